@@ -1,0 +1,180 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { DockerfileTree, Instruction } from './dockerfile.ts';
+import type { Provenance, Span } from './span.ts';
+import type { Value } from './value.ts';
+
+/**
+ * A path on the host: relative to the repository root with `''` as the root itself; absolute (`/tmp/x`) or `../x` outside of it;
+ * unknown stretches stand as `\0id\0` (see `toKey`). Always normalised: no `.`, no inner `..`, no trailing `/`.
+ */
+export type HostPath = string;
+
+/** `build:0` for the first `docker build` of the run, `external:nginx:latest` for an image that nobody builds here. */
+export type ImageId = string;
+export type ContainerId = string;
+/** Number of a step in the order of execution, from 0. */
+export type StepId = number;
+
+/** Known to be one, known to be the other, or nothing says. */
+export type PathType = 'file' | 'directory' | 'unknown';
+
+/** A branch that a step runs under, when the test in front of it is not known. */
+export interface Guard {
+  /** The test, e.g. `[ "$1" = release ]`. */
+  readonly test: Span;
+  readonly branch: 'then' | 'else' | 'failure' | 'success' | 'loop';
+}
+
+/** What one executed command means to the conversion. */
+export type StepEffect =
+  | { readonly kind: 'build'; readonly image: ImageId }
+  | { readonly kind: 'create-container'; readonly container: ContainerId }
+  | { readonly kind: 'extract'; readonly extraction: string; readonly container: ContainerId }
+  /** `docker start`, `wait`, `stop`, `kill`: only drives a container. */
+  | { readonly kind: 'drive-container'; readonly containers: readonly ContainerId[] }
+  | { readonly kind: 'remove-container'; readonly containers: readonly ContainerId[] }
+  | { readonly kind: 'remove-image'; readonly images: readonly ImageId[] }
+  /** The command needs the image or container to exist: push, tag, run, save, exec, logs, commit. */
+  | { readonly kind: 'use'; readonly images: readonly ImageId[]; readonly containers: readonly ContainerId[]; readonly verb: string }
+  | { readonly kind: 'change-files'; readonly writes: readonly HostPath[]; readonly removes: readonly HostPath[]; readonly reads: readonly HostPath[] }
+  | { readonly kind: 'make-directory'; readonly paths: readonly HostPath[] }
+  | { readonly kind: 'assign'; readonly names: readonly string[] }
+  /** Neither files nor images: `echo`, `cd`, `set`, tests. */
+  | { readonly kind: 'inert' }
+  /** Not understood; may read or write any path it names, and any other. */
+  | { readonly kind: 'opaque'; readonly names: readonly HostPath[] };
+
+/** One simple command as it was executed. A loop that was unrolled gives several steps with one span. */
+export interface Step {
+  readonly id: StepId;
+  readonly span: Span;
+  readonly effect: StepEffect;
+  readonly guards: readonly Guard[];
+  /** Names of shell variables the command reads. */
+  readonly reads: readonly string[];
+  /** Names it sets, e.g. `id` in `id=$(docker create …)`. */
+  readonly sets: readonly string[];
+}
+
+/** `--build-arg NAME=value`; without `value`, the name's value in the environment. */
+export interface BuildArgument {
+  readonly name: string;
+  readonly value: Value | undefined;
+  /** The words in the script, flag included: `--build-arg A=1`. */
+  readonly span: Span;
+}
+
+/** Any other option of `docker build`: `--no-cache`, `--platform linux/arm64`. */
+export interface BuildOption {
+  /** Long name without dashes. */
+  readonly name: string;
+  readonly value: Value | undefined;
+  readonly span: Span;
+}
+
+/** What one source operand of a `COPY` or `ADD` stood for when the build ran. */
+export type TakenSource =
+  /** As the repository has it. `type` is `unknown` for a glob. */
+  | { readonly kind: 'context'; readonly path: HostPath; readonly type: PathType }
+  /** Made on the host by a command that stays in the script. */
+  | { readonly kind: 'host-made'; readonly path: HostPath; readonly step: StepId }
+  /** Wholly an artifact, or something below one. `below` is the path inside it, `''` for itself. */
+  | { readonly kind: 'artifact'; readonly artifact: string; readonly below: string }
+  /** A directory or glob of the repository that also holds artifacts: `COPY . .`. */
+  | { readonly kind: 'mixed'; readonly path: HostPath; readonly holds: readonly HeldArtifact[] }
+  | { readonly kind: 'remote'; readonly url: string }
+  | { readonly kind: 'missing'; readonly path: HostPath }
+  | { readonly kind: 'unknown'; readonly path: HostPath; readonly reason: string; readonly provenance: Provenance };
+
+/** An artifact inside a wider source. */
+export interface HeldArtifact {
+  readonly artifact: string;
+  /** Where it lies below the source directory: `bin/app`. */
+  readonly at: string;
+  /** Left out of the context by `.dockerignore`, so the old image never had it. */
+  readonly isIgnored: boolean;
+}
+
+/** A `COPY` or `ADD` of a build, with what each of its sources stood for. */
+export interface TakeUp {
+  readonly stage: number;
+  readonly instruction: Instruction;
+  /** One per source operand, in order. */
+  readonly sources: readonly TakenSource[];
+}
+
+/** A reference to an image inside a Dockerfile that the script itself built: `FROM app:base`, `COPY --from=app:build`. */
+export interface ImageReference {
+  readonly instruction: Instruction;
+  readonly image: ImageId;
+}
+
+/** One `docker build`, with the context as it was at that moment. */
+export interface ImageBuild {
+  readonly id: ImageId;
+  readonly step: StepId;
+  readonly dockerfile: DockerfileTree;
+  readonly context: HostPath;
+  /** The words that name the context and the file, for rewriting. */
+  readonly contextSpan: Span | undefined;
+  readonly fileSpan: Span | undefined;
+  readonly tags: readonly { readonly value: Value; readonly span: Span }[];
+  readonly arguments: readonly BuildArgument[];
+  readonly target: { readonly value: Value; readonly span: Span } | undefined;
+  readonly options: readonly BuildOption[];
+  /** Index of the stage that becomes the image. */
+  readonly finalStage: number;
+  readonly takeUps: readonly TakeUp[];
+  readonly references: readonly ImageReference[];
+  readonly provenance: Provenance;
+}
+
+/** An image that the script uses and does not build. */
+export interface ExternalImage {
+  readonly id: ImageId;
+  /** As the script spells it, e.g. `nginx:latest`. */
+  readonly name: Value;
+}
+
+export interface Container {
+  readonly id: ContainerId;
+  readonly image: ImageId;
+  readonly step: StepId;
+  /** `create` never runs; `run` runs the command of the image or its own. */
+  readonly kind: 'create' | 'run';
+  /** Words behind the image name. */
+  readonly command: readonly Value[];
+  readonly hasMounts: boolean;
+  readonly provenance: Provenance;
+}
+
+/** A file or directory that a command carried from an image to the host. */
+export interface Artifact {
+  readonly id: string;
+  readonly image: ImageId;
+  /** Absolute, normalised path in the image. */
+  readonly imagePath: string;
+  /** `contents` when only what lies in the directory was taken (`docker cp c:/dist/. out`). */
+  readonly extent: 'whole' | 'contents';
+  readonly hostPath: HostPath;
+  readonly type: PathType;
+  /** The step that brought it to `hostPath`, and those that moved it since. */
+  readonly steps: readonly StepId[];
+  /** Set when the host changed its mode: `chmod +x app`. */
+  readonly mode: string | undefined;
+  readonly provenance: Provenance;
+}
+
+/** What a script does, as far as images are concerned. Plain data. */
+export interface BuildGraph {
+  /** The file that was interpreted. */
+  readonly entry: string;
+  /** The directory it was taken to run in. */
+  readonly directory: HostPath;
+  readonly steps: readonly Step[];
+  readonly builds: readonly ImageBuild[];
+  readonly externals: readonly ExternalImage[];
+  readonly containers: readonly Container[];
+  readonly artifacts: readonly Artifact[];
+  readonly diagnostics: readonly Diagnostic[];
+}

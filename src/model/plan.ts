@@ -1,0 +1,124 @@
+import type { ImageId, StepId } from './build-graph.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Provenance, Span } from './span.ts';
+
+/** `safe`: same image, proved. `needs-review`: rests on a stated assumption. `display-only`: never written. */
+export type Applicability = 'safe' | 'needs-review' | 'display-only';
+export type Outcome = 'converted' | 'partial' | 'declined' | 'unchanged' | 'failed';
+
+/** Something the conversion takes for granted, with where it was read. */
+export interface Assumption {
+  /** Stable, for `--assume` and for tests: `path-type`, `directory-mode`, `blank-after-backslash`. */
+  readonly kind: string;
+  /** One sentence fragment: `/src/app is a file`. */
+  readonly statement: string;
+  readonly because: Provenance;
+  /** The flag that settles it, e.g. `--assume /src/app=file`. */
+  readonly settledBy: string | undefined;
+}
+
+/** An instruction restage writes; `print` lays it out. */
+export interface NewInstruction {
+  /** Upper case. */
+  readonly keyword: string;
+  readonly flags: readonly { readonly name: string; readonly value: string }[];
+  /** Meanings, not spellings: `print` quotes or chooses the JSON form where needed. */
+  readonly operands: readonly string[];
+}
+
+/** One splice on the original text of `file`: `[start, end)` becomes what the kind says. */
+export type Edit = {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  /** The old lines this rests on, nearest first. */
+  readonly because: Provenance;
+  /** Name of the transform that proposed it. */
+  readonly transform: string;
+} & (
+  | { readonly kind: 'text'; readonly text: string }
+  /** Laid out by `print`, one per line; an empty list takes the lines out. */
+  | { readonly kind: 'instructions'; readonly instructions: readonly NewInstruction[] }
+);
+
+/** A stretch of the new file that is made from one old file, with the edits on it. */
+export interface FilePart {
+  /** The old file this part is cut from; `undefined` for text that restage writes itself. */
+  readonly file: string | undefined;
+  /** The text of a part without a file. */
+  readonly text: string;
+  readonly edits: readonly Edit[];
+  readonly because: Provenance | undefined;
+}
+
+/** What happens to one path. */
+export type FilePlan =
+  | { readonly kind: 'write'; readonly path: string; readonly mode: number; readonly parts: readonly FilePart[] }
+  | { readonly kind: 'delete'; readonly path: string; readonly because: Provenance };
+
+/** A stage of the new file. */
+export interface PlannedStage {
+  readonly alias: string | undefined;
+  /** As the new `FROM` spells it. */
+  readonly from: string;
+  /** The `FROM` it comes from. */
+  readonly origin: Span;
+}
+
+/** A `COPY --from` of the new file and what it stands for. */
+export interface PlannedArtifact {
+  /** Alias of the stage, or `undefined` when it comes straight from an image. */
+  readonly stage: string | undefined;
+  readonly image: string | undefined;
+  readonly source: string;
+  readonly destination: string;
+  /** `--chown=0:0` and the like, `--from` not included. */
+  readonly flags: readonly string[];
+  /** The `COPY`/`ADD` it replaces or follows. */
+  readonly replaces: Span;
+  readonly instruction: string;
+  readonly evidence: Provenance;
+}
+
+/** One consumer image and everything that is folded into its Dockerfile. */
+export interface PipelinePlan {
+  /** Stable for the same content: entry and image, e.g. `build.sh:app:latest`. */
+  readonly id: string;
+  readonly entry: Span;
+  readonly outcome: Outcome;
+  readonly applicability: Applicability;
+  /** Path of the Dockerfile that holds all stages, when there is one. */
+  readonly output: string | undefined;
+  readonly images: readonly ImageId[];
+  readonly stages: readonly PlannedStage[];
+  readonly artifacts: readonly PlannedArtifact[];
+  readonly script: { readonly kept: readonly string[]; readonly dropped: readonly string[] };
+  readonly droppedSteps: readonly StepId[];
+  /** Paths in the final image that differ by nature, e.g. `/app/Dockerfile.build` behind a `COPY . /app`. Globs, absolute. */
+  readonly differs: readonly string[];
+  readonly assumptions: readonly Assumption[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: readonly FilePlan[];
+}
+
+/** What restage proposes for a repository. Plain data, serialisable. */
+export interface Plan {
+  readonly outcome: Outcome;
+  readonly pipelines: readonly PipelinePlan[];
+  /** Each path once; pipelines that share a file are merged here. */
+  readonly files: readonly FilePlan[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One file before and after, with the origin of each new line. */
+export interface FileChange {
+  readonly path: string;
+  readonly action: 'create' | 'modify' | 'delete';
+  /** `undefined` for a file that is new. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  /** POSIX bits for the new file. */
+  readonly mode: number;
+  /** Per line of `after`, the old places it comes from; empty for blank lines that restage adds. */
+  readonly origins: readonly (readonly Span[])[];
+}

@@ -1,0 +1,32 @@
+/** One file of the repository as it was read. */
+export interface ProjectFile {
+  /** Relative to the repository root, `/`-separated. */
+  readonly path: string;
+  readonly text: string;
+  /** POSIX permission bits, e.g. `0o755`. */
+  readonly mode: number;
+}
+
+/**
+ * The part of a repository that restage works on: every path that exists, and the text of the files that matter.
+ * Everything after `discover` sees the repository through this value only.
+ */
+export interface Project {
+  /** Text files that were read, by path: Dockerfiles, scripts, ignore files and what may name them. */
+  readonly files: ReadonlyMap<string, ProjectFile>;
+  /** Every path of the repository: files (and links), and the directories that hold them; `''` is the root. */
+  readonly tree: ReadonlyMap<string, EntryType>;
+}
+
+export type EntryType = 'file' | 'directory' | 'symlink';
+
+/** The directory part of a repository path; `''` for a path at the root. */
+export function findDirectory(path: string): string {
+  const at = path.lastIndexOf('/');
+  return at === -1 ? '' : path.slice(0, at);
+}
+
+/** The last segment of a path. */
+export function findBasename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

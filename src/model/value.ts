@@ -1,0 +1,88 @@
+import { joinProvenance, type Provenance } from './span.ts';
+
+/** A stretch of text that is known. */
+export interface Literal {
+  readonly kind: 'literal';
+  readonly text: string;
+}
+
+/**
+ * A stretch of text that is not known, but is the same wherever the same `id` stands:
+ * `$VERSION` read twice after one assignment gives two equal unknowns.
+ */
+export interface Unknown {
+  readonly kind: 'unknown';
+  /** Identity. Two unknowns are the same text exactly when their ids are equal. */
+  readonly id: string;
+  /** The expression as the script spells it, for messages: `$VERSION`, `$(git describe)`. */
+  readonly expression: string;
+  /** Why it is not known, as a phrase: `it comes from the environment`. */
+  readonly reason: string;
+  readonly canBeEmpty: boolean;
+}
+
+export type Piece = Literal | Unknown;
+
+/** A string of the script as far as it is known, e.g. `"$REPO:build"` = unknown `$REPO` + literal `:build`. */
+export interface Value {
+  readonly pieces: readonly Piece[];
+  readonly provenance: Provenance;
+}
+
+/** The id of the unknown that stands for the absolute path of the repository root. */
+export const REPOSITORY_ROOT = 'repository-root';
+
+/** A known value. */
+export function literal(text: string, provenance: Provenance): Value {
+  return { pieces: text === '' ? [] : [{ kind: 'literal', text }], provenance };
+}
+
+/** A value of one unknown piece. */
+export function unknown(piece: Omit<Unknown, 'kind'>, provenance: Provenance): Value {
+  return { pieces: [{ kind: 'unknown', ...piece }], provenance };
+}
+
+/** Joins values left to right; neighbouring literals become one, so equal texts have equal pieces. */
+export function concatenate(values: readonly Value[], provenance: Provenance): Value {
+  const pieces: Piece[] = [];
+  for (const piece of values.flatMap((value) => value.pieces)) {
+    const last = pieces.at(-1);
+    if (piece.kind === 'literal' && last?.kind === 'literal') {
+      pieces[pieces.length - 1] = { kind: 'literal', text: last.text + piece.text };
+    } else pieces.push(piece);
+  }
+  return { pieces, provenance: joinProvenance(provenance, ...values.map((value) => value.provenance)) };
+}
+
+/** The text of a value that is wholly known, else `undefined`. */
+export function readText(value: Value): string | undefined {
+  if (value.pieces.some((piece) => piece.kind === 'unknown')) return undefined;
+  return value.pieces.map((piece) => (piece.kind === 'literal' ? piece.text : '')).join('');
+}
+
+/** A key that is equal for equal values and differs otherwise; unknowns stand between NUL characters. */
+export function toKey(value: Value): string {
+  return value.pieces.map((piece) => (piece.kind === 'literal' ? piece.text : `\0${piece.id}\0`)).join('');
+}
+
+/** Whether two values are the same text, whatever their unknowns turn out to be. */
+export function areEqual(left: Value, right: Value): boolean {
+  return toKey(left) === toKey(right);
+}
+
+/** Whether the value is empty: `maybe` when it holds only unknowns that can be. */
+export function isEmpty(value: Value): 'yes' | 'no' | 'maybe' {
+  if (value.pieces.length === 0) return 'yes';
+  const canBe = value.pieces.every((piece) => piece.kind === 'unknown' && piece.canBeEmpty);
+  return canBe ? 'maybe' : 'no';
+}
+
+/** The value for a person: literals as they are, unknowns as the script spells them. */
+export function showValue(value: Value): string {
+  return value.pieces.map((piece) => (piece.kind === 'literal' ? piece.text : piece.expression)).join('');
+}
+
+/** The unknown pieces of a value, in order. */
+export function findUnknowns(value: Value): readonly Unknown[] {
+  return value.pieces.filter((piece) => piece.kind === 'unknown');
+}
