@@ -35,8 +35,18 @@ export type StepEffect =
   | { readonly kind: 'remove-container'; readonly containers: readonly ContainerId[] }
   | { readonly kind: 'remove-image'; readonly images: readonly ImageId[] }
   /** The command needs the image or container to exist: push, tag, run, save, exec, logs, commit. */
-  | { readonly kind: 'use'; readonly images: readonly ImageId[]; readonly containers: readonly ContainerId[]; readonly verb: string }
-  | { readonly kind: 'change-files'; readonly writes: readonly HostPath[]; readonly removes: readonly HostPath[]; readonly reads: readonly HostPath[] }
+  | {
+      readonly kind: 'use';
+      readonly images: readonly ImageId[];
+      readonly containers: readonly ContainerId[];
+      readonly verb: string;
+    }
+  | {
+      readonly kind: 'change-files';
+      readonly writes: readonly HostPath[];
+      readonly removes: readonly HostPath[];
+      readonly reads: readonly HostPath[];
+    }
   | { readonly kind: 'make-directory'; readonly paths: readonly HostPath[] }
   | { readonly kind: 'assign'; readonly names: readonly string[] }
   /** Neither files nor images: `echo`, `cd`, `set`, tests. */

@@ -1,3 +1,5 @@
+import { READING_CATALOGUE } from './catalogue/reading.ts';
+
 /** One entry of the catalogue: what `restage explain CODE` prints. */
 export interface CatalogueEntry {
   /** One sentence: what is wrong. */
@@ -13,6 +15,7 @@ export interface CatalogueEntry {
  * `artifact`, `image`, `flow`, `context`, `argument`, `stage`, `script`, `pattern`, `tree`, `usage`.
  */
 export const CATALOGUE = {
+  ...READING_CATALOGUE,
   'pattern/none': {
     title: 'No builder pattern was found.',
     why: 'No script carries a file from one image into the build of another, and no script builds a base image that several Dockerfiles start from.',

@@ -1,5 +1,5 @@
-import type { Span } from './span.ts';
 import type { DiagnosticCode } from './diagnostic-catalogue.ts';
+import type { Span } from './span.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -27,7 +27,11 @@ export function diagnose(
   code: DiagnosticCode,
   severity: Severity,
   message: string,
-  place: { readonly span?: Span | undefined; readonly related?: readonly RelatedPlace[]; readonly help?: string | undefined } = {},
+  place: {
+    readonly span?: Span | undefined;
+    readonly related?: readonly RelatedPlace[];
+    readonly help?: string | undefined;
+  } = {},
 ): Diagnostic {
   return { code, severity, message, span: place.span, related: place.related ?? [], help: place.help };
 }

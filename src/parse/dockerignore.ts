@@ -1,0 +1,90 @@
+/** One line of a `.dockerignore`. */
+export interface IgnoreRule {
+  /** The line as written. */
+  readonly source: string;
+  readonly matches: RegExp;
+  /** `!pattern`: takes paths back in. */
+  readonly isException: boolean;
+}
+
+/**
+ * The rules of a `.dockerignore`, in order. Syntax as moby's `patternmatcher`: `*` and `?` stay within a segment, `**` spans
+ * segments, a leading `/` means nothing, `#` starts a comment in column one. A pattern no path can match is left out.
+ */
+export function parseDockerignore(text: string): readonly IgnoreRule[] {
+  const rules: IgnoreRule[] = [];
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
+    const trimmed = line.startsWith('#') ? '' : line.trim();
+    const isException = trimmed.startsWith('!');
+    const pattern = cleanPattern(isException ? trimmed.slice(1).trim() : trimmed);
+    if (pattern !== '') rules.push({ source: trimmed, matches: toRegExp(pattern), isException });
+  }
+  return rules;
+}
+
+/** Whether the path (relative to the context) is left out of the context. The last rule that matches it or a parent decides. */
+export function isIgnored(rules: readonly IgnoreRule[], path: string): boolean {
+  let ignored = false;
+  for (const rule of rules) if (rule.isException === ignored && matchesSelfOrParent(rule, path)) ignored = !rule.isException;
+  return ignored;
+}
+
+/** Whether some rule could leave out part of what lies below a directory. */
+export function mayCutBelow(rules: readonly IgnoreRule[], directory: string): boolean {
+  if (rules.length === 0) return false;
+  return rules.some((rule) => {
+    const fixed = /^[^*?[\\]*/.exec(rule.source.replace(/^!?\/?(\.\/)?/, ''))?.[0] ?? '';
+    const reach = fixed.includes('/') || fixed === rule.source ? fixed : '';
+    return reach === '' ? /[*?[]/.test(rule.source) : reach.startsWith(`${directory}/`);
+  });
+}
+
+function matchesSelfOrParent(rule: IgnoreRule, path: string): boolean {
+  const segments = path.split('/');
+  return segments.some((_, index) => rule.matches.test(segments.slice(0, index + 1).join('/')));
+}
+
+function cleanPattern(pattern: string): string {
+  const segments: string[] = [];
+  for (const segment of pattern.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return segments.join('/');
+}
+
+function toRegExp(pattern: string): RegExp {
+  let source = '';
+  for (let at = 0; at < pattern.length; at += 1) {
+    const character = pattern[at] ?? '';
+    if (pattern.startsWith('**', at)) {
+      const isSegment = pattern[at + 2] === '/';
+      source += isSegment ? '(?:.*/)?' : '.*';
+      at += isSegment ? 2 : 1;
+    } else if (character === '*') source += '[^/]*';
+    else if (character === '?') source += '[^/]';
+    else if (character === '[' && pattern.indexOf(']', at + 2) > 0) {
+      const end = pattern.indexOf(']', at + 2);
+      source += `[${pattern.slice(at + 1, end).replace(/\\/g, '\\\\')}]`;
+      at = end;
+    } else if (character === '\\') {
+      at += 1;
+      source += escapeCharacter(pattern[at] ?? '\\');
+    } else source += escapeCharacter(character);
+  }
+  return compile(source, pattern);
+}
+
+/** A bracket that is no valid class matches itself only, as a text. */
+function compile(source: string, pattern: string): RegExp {
+  try {
+    return new RegExp(`^${source}$`, 's');
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return new RegExp(`^${[...pattern].map(escapeCharacter).join('')}$`, 's');
+  }
+}
+
+function escapeCharacter(character: string): string {
+  return character.replace(/[.*+?^${}()|[\]\\/]/, '\\$&');
+}
