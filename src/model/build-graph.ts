@@ -1,5 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts';
 import type { DockerfileTree, Instruction } from './dockerfile.ts';
+import type { HostFiles } from './host-files.ts';
 import type { Provenance, Span } from './span.ts';
 import type { Value } from './value.ts';
 
@@ -32,8 +33,9 @@ export type StepEffect =
   | { readonly kind: 'extract'; readonly extraction: string; readonly container: ContainerId }
   /** `docker start`, `wait`, `stop`, `kill`: only drives a container. */
   | { readonly kind: 'drive-container'; readonly containers: readonly ContainerId[] }
-  | { readonly kind: 'remove-container'; readonly containers: readonly ContainerId[] }
-  | { readonly kind: 'remove-image'; readonly images: readonly ImageId[] }
+  /** `names` are those that named nothing yet: `docker rm -f extract` at the top of a script. */
+  | { readonly kind: 'remove-container'; readonly containers: readonly ContainerId[]; readonly names: readonly string[] }
+  | { readonly kind: 'remove-image'; readonly images: readonly ImageId[]; readonly names: readonly string[] }
   /** The command needs the image or container to exist: push, tag, run, save, exec, logs, commit. */
   | {
       readonly kind: 'use';
@@ -64,6 +66,8 @@ export interface Step {
   readonly reads: readonly string[];
   /** Names it sets, e.g. `id` in `id=$(docker create …)`. */
   readonly sets: readonly string[];
+  /** The step whose words this one is substituted into, for a command inside `$( )`. */
+  readonly within: StepId | undefined;
 }
 
 /** `--build-arg NAME=value`; without `value`, the name's value in the environment. */
@@ -90,8 +94,10 @@ export type TakenSource =
   | { readonly kind: 'host-made'; readonly path: HostPath; readonly step: StepId }
   /** Wholly an artifact, or something below one. `below` is the path inside it, `''` for itself. */
   | { readonly kind: 'artifact'; readonly artifact: string; readonly below: string }
-  /** A directory or glob of the repository that also holds artifacts: `COPY . .`. */
-  | { readonly kind: 'mixed'; readonly path: HostPath; readonly holds: readonly HeldArtifact[] }
+  /** A directory that holds artifacts: `COPY . .`. `hasOwn` when it holds anything else too, so the copy must stay. */
+  | { readonly kind: 'mixed'; readonly path: HostPath; readonly holds: readonly HeldArtifact[]; readonly hasOwn: boolean }
+  /** Left out of the context by `.dockerignore`: the old build fails. */
+  | { readonly kind: 'ignored'; readonly path: HostPath; readonly rule: string }
   | { readonly kind: 'remote'; readonly url: string }
   | { readonly kind: 'missing'; readonly path: HostPath }
   | { readonly kind: 'unknown'; readonly path: HostPath; readonly reason: string; readonly provenance: Provenance };
@@ -136,6 +142,8 @@ export interface ImageBuild {
   readonly finalStage: number;
   readonly takeUps: readonly TakeUp[];
   readonly references: readonly ImageReference[];
+  /** The host's files when it ran. */
+  readonly files: HostFiles;
   readonly provenance: Provenance;
 }
 
@@ -150,6 +158,8 @@ export interface Container {
   readonly id: ContainerId;
   readonly image: ImageId;
   readonly step: StepId;
+  /** Its `--name` as a key (see `toKey`). */
+  readonly name: string | undefined;
   /** `create` never runs; `run` runs the command of the image or its own. */
   readonly kind: 'create' | 'run';
   /** Words behind the image name. */
@@ -167,11 +177,14 @@ export interface Artifact {
   /** `contents` when only what lies in the directory was taken (`docker cp c:/dist/. out`). */
   readonly extent: 'whole' | 'contents';
   readonly hostPath: HostPath;
+  /** What is certain about it. */
   readonly type: PathType;
+  /** What its name or use suggests where nothing is certain. */
+  readonly likely: { readonly type: 'file' | 'directory'; readonly why: string } | undefined;
   /** The step that brought it to `hostPath`, and those that moved it since. */
   readonly steps: readonly StepId[];
-  /** Set when the host changed its mode: `chmod +x app`. */
-  readonly mode: string | undefined;
+  /** Modes the host set on it, in order: `+x` for `chmod +x app`. */
+  readonly modes: readonly string[];
   readonly provenance: Provenance;
 }
 

@@ -1,3 +1,4 @@
+import { INTERPRETING_CATALOGUE } from './catalogue/interpreting.ts';
 import { READING_CATALOGUE } from './catalogue/reading.ts';
 
 /** One entry of the catalogue: what `restage explain CODE` prints. */
@@ -16,6 +17,7 @@ export interface CatalogueEntry {
  */
 export const CATALOGUE = {
   ...READING_CATALOGUE,
+  ...INTERPRETING_CATALOGUE,
   'pattern/none': {
     title: 'No builder pattern was found.',
     why: 'No script carries a file from one image into the build of another, and no script builds a base image that several Dockerfiles start from.',

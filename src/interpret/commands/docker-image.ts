@@ -1,0 +1,37 @@
+import { findImage, isBuiltName, toImageKey } from '../images.ts';
+import { INERT, type Invocation, type Reading } from '../invocation.ts';
+import { type FlagTable, parseFlags } from './flags.ts';
+
+const PLAIN: FlagTable = {
+  valued: new Set(['output', 'format', 'type', 'platform']),
+  short: { o: 'output', f: 'format', q: 'quiet', a: 'all-tags' },
+};
+const REMOVE: FlagTable = { valued: new Set(), short: { f: 'force' } };
+
+/** `docker push app:latest`, `docker save app`: needs the image to exist under its name. */
+export function readUseImage({ machine, name, words }: Invocation): Reading {
+  const { operands } = parseFlags(words, PLAIN);
+  const images = operands
+    .filter((operand) => isBuiltName(machine, operand.value))
+    .map((operand) => findImage(machine, operand.value));
+  return images.length === 0 ? INERT : { effect: { kind: 'use', verb: name, images, containers: [] } };
+}
+
+/** `docker tag app:build registry/app:build`: one more name for an image. */
+export function readTag({ machine, words }: Invocation): Reading {
+  const [source, target] = parseFlags(words, PLAIN).operands;
+  if (!source || !target) return INERT;
+  const image = findImage(machine, source.value);
+  machine.tags.set(toImageKey(target.value), image);
+  return { effect: { kind: 'use', verb: 'tag', images: [image], containers: [] } };
+}
+
+/** `docker rmi app:build`. */
+export function readRemoveImage({ machine, words }: Invocation): Reading {
+  const { operands } = parseFlags(words, REMOVE);
+  const built = operands.filter((operand) => isBuiltName(machine, operand.value));
+  const names = operands.filter((operand) => !built.includes(operand)).map((operand) => toImageKey(operand.value));
+  const images = built.map((operand) => findImage(machine, operand.value));
+  for (const operand of built) machine.tags.delete(toImageKey(operand.value));
+  return { effect: { kind: 'remove-image', images, names } };
+}

@@ -1,0 +1,112 @@
+import { readText } from '../../model/value.ts';
+import type { Field } from '../expand-word.ts';
+import { type CommandReader, INERT, type Invocation, type Reading } from '../invocation.ts';
+import { readBuild } from './docker-build.ts';
+import { readCopy } from './docker-cp.ts';
+import { readCreate, readRun } from './docker-create.ts';
+import { readDrive, readRemoveContainer, readUseContainer } from './docker-container.ts';
+import { readRemoveImage, readTag, readUseImage } from './docker-image.ts';
+import { readUnknownCommand } from './unknown-command.ts';
+
+/** Sub-commands, by the name they have without their group. */
+const READERS: ReadonlyMap<string, CommandReader> = new Map<string, CommandReader>([
+  ['build', readBuild],
+  ['bud', readBuild],
+  ['create', readCreate],
+  ['run', readRun],
+  ['cp', readCopy],
+  ['rm', readRemoveContainer],
+  ['rmi', readRemoveImage],
+  ['tag', readTag],
+  ...['push', 'save', 'history', 'scan', 'scout'].map((name) => [name, readUseImage] as const),
+  ...['start', 'stop', 'wait', 'kill', 'restart', 'pause', 'unpause'].map((name) => [name, readDrive] as const),
+  ...['exec', 'logs', 'attach', 'commit', 'export', 'diff', 'port', 'top', 'rename', 'stats', 'update'].map(
+    (name) => [name, readUseContainer] as const,
+  ),
+  ['inspect', readInspect],
+  ...[
+    'pull',
+    'login',
+    'logout',
+    'info',
+    'version',
+    'ps',
+    'images',
+    'ls',
+    'list',
+    'search',
+    'prune',
+    'events',
+    'df',
+    'load',
+    'import',
+  ].map((name) => [name, () => INERT] as const),
+]);
+
+const GROUPS = new Set(['container', 'image', 'buildx', 'builder', 'buildah']);
+/** Groups that concern neither one image nor one container. */
+const ASIDE = new Set([
+  'system',
+  'volume',
+  'network',
+  'context',
+  'manifest',
+  'trust',
+  'plugin',
+  'node',
+  'swarm',
+  'secret',
+  'config',
+]);
+const GLOBAL_VALUED = new Set([
+  '-H',
+  '--host',
+  '-c',
+  '--context',
+  '--config',
+  '-l',
+  '--log-level',
+  '--tlscacert',
+  '--tlscert',
+  '--tlskey',
+]);
+
+/** Reads `docker …`, `podman …` and `nerdctl …`: legacy spellings and `docker container|image …` alike. */
+export function readDocker(invocation: Invocation): Reading {
+  const words = skipGlobalFlags(invocation.words);
+  const [first, second, ...rest] = words;
+  const name = first && readText(first.value);
+  if (!name) return name === undefined ? readUnknownCommand(invocation) : INERT;
+  if (ASIDE.has(name)) return INERT;
+  if (GROUPS.has(name)) {
+    const verb = (second && readText(second.value)) ?? '';
+    const alias = verb === 'rm' || verb === 'remove' ? (name === 'image' ? 'rmi' : 'rm') : verb;
+    return dispatch({ ...invocation, words: rest }, alias);
+  }
+  return dispatch({ ...invocation, words: words.slice(1) }, name);
+}
+
+function dispatch(invocation: Invocation, verb: string): Reading {
+  const reader = READERS.get(verb);
+  return reader ? reader({ ...invocation, name: verb }) : readUnknownCommand({ ...invocation, name: `docker ${verb}` });
+}
+
+function readInspect(invocation: Invocation): Reading {
+  const image = readUseImage(invocation);
+  const container = readUseContainer(invocation);
+  if (image.effect.kind !== 'use' || container.effect.kind !== 'use') return INERT;
+  const images = image.effect.images.filter((id) => !id.startsWith('external:'));
+  if (images.length === 0 && container.effect.containers.length === 0) return INERT;
+  return { effect: { kind: 'use', verb: 'inspect', images, containers: container.effect.containers } };
+}
+
+function skipGlobalFlags(words: readonly Field[]): readonly Field[] {
+  let at = 0;
+  for (; at < words.length; at += 1) {
+    const word = words[at];
+    const text = word && readText(word.value);
+    if (!text?.startsWith('-')) break;
+    if (GLOBAL_VALUED.has(text)) at += 1;
+  }
+  return words.slice(at);
+}

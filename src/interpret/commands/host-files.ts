@@ -1,0 +1,156 @@
+import type { HostPath } from '../../model/build-graph.ts';
+import { findArtifactsBelow, findNode, isDirectoryNode } from '../../model/host-files.ts';
+import { hasUnknown, joinHostPath, resolveHostPath } from '../../model/host-path.ts';
+import { findBasename, findDirectory } from '../../model/project.ts';
+import { readText, type Value } from '../../model/value.ts';
+import { carryArtifact, setMode } from '../artifacts.ts';
+import type { Field } from '../expand-word.ts';
+import { hasGlob, pathGlobToRegExp } from '../glob.ts';
+import { findNextStep, INERT, type Invocation, type Reading, silent } from '../invocation.ts';
+import type { Machine } from '../machine.ts';
+import { type FlagTable, findLast, parseFlags } from './flags.ts';
+import { readUnknownCommand } from './unknown-command.ts';
+
+const MKDIR: FlagTable = { valued: new Set(['mode']), short: { m: 'mode', p: 'parents', v: 'verbose' } };
+const COPY: FlagTable = {
+  valued: new Set(['target-directory', 'suffix']),
+  short: { t: 'target-directory', S: 'suffix', r: 'recursive', R: 'recursive', T: 'no-target-directory' },
+};
+const NONE: FlagTable = { valued: new Set(), short: {} };
+
+/** `mkdir -p dist`. */
+export function readMkdir(invocation: Invocation): Reading {
+  const { machine } = invocation;
+  const paths = parseFlags(invocation.words, MKDIR).operands.map((word) => resolveHostPath(machine.directory, word.value));
+  for (const path of paths) {
+    if (isDirectoryNode(findNode(machine.files, machine.project, path))) continue;
+    machine.files.set(path, { kind: 'directory', base: 'empty', spills: [], step: findNextStep(machine) });
+  }
+  return { effect: { kind: 'make-directory', paths }, output: silent(invocation).output as Value };
+}
+
+/** `rm -rf dist`, `rmdir dist`: also through patterns, over what the script made. */
+export function readRm({ machine, words }: Invocation): Reading {
+  const removes = parseFlags(words, NONE).operands.flatMap((word) => findPaths(machine, word));
+  const step = findNextStep(machine);
+  for (const path of removes) {
+    for (const below of [...machine.files.keys()]) if (below.startsWith(`${path}/`)) machine.files.delete(below);
+    machine.files.set(path, { kind: 'absent', step });
+  }
+  return { effect: { kind: 'change-files', writes: [], removes, reads: [] } };
+}
+
+/** `mv app bin/`. */
+export function readMv(invocation: Invocation): Reading {
+  return carry(invocation, { isMove: true });
+}
+
+/** `cp -r dist out`. */
+export function readCp(invocation: Invocation): Reading {
+  return carry(invocation, { isMove: false });
+}
+
+/** `chmod +x app`: a mode of an artifact is kept with it; any other file is the repository's. */
+export function readChmod({ machine, words }: Invocation): Reading {
+  const [mode, ...files] = parseFlags(words, NONE).operands.filter((word) => !/^-[a-zA-Z]*$/.test(readText(word.value) ?? ''));
+  const isSwitchMode = words.find((word) => /^-[rwx]+$/.test(readText(word.value) ?? ''));
+  const operands = isSwitchMode ? [mode, ...files] : files;
+  const text = readText((isSwitchMode ?? mode)?.value ?? { pieces: [], provenance: [{ file: '', start: 0, end: 0 }] });
+  const writes: HostPath[] = [];
+  for (const word of operands.filter((item) => item !== undefined)) {
+    for (const path of findPaths(machine, word)) {
+      const node = findNode(machine.files, machine.project, path);
+      if (node.kind === 'artifact' && node.below === '' && text) setMode(machine, node.artifact, text, findNextStep(machine));
+      else if (node.kind === 'artifact' || findArtifactsBelow(machine.files, path).length > 0)
+        forget(machine, path, 'its mode is changed on the host', word);
+      writes.push(path);
+    }
+  }
+  return { effect: { kind: 'change-files', writes, removes: [], reads: [] } };
+}
+
+/** `touch`, `ln`, `chown`, `tee`: writes the files it names, whatever they were. */
+export function readWriter(invocation: Invocation): Reading {
+  const { machine, words, name } = invocation;
+  const operands = parseFlags(words, NONE).operands;
+  const writes = operands.flatMap((word) => findPaths(machine, word));
+  if (name === 'touch' || name === 'chown') {
+    // Neither times nor the host's owner reach an image (FACTS 1 and 14).
+    return { effect: { kind: 'change-files', writes: [], removes: [], reads: writes } };
+  }
+  for (const path of writes) {
+    const node = findNode(machine.files, machine.project, path);
+    if (node.kind === 'artifact') return readUnknownCommand(invocation);
+    machine.files.set(path, { kind: 'made', type: 'unknown', step: findNextStep(machine) });
+  }
+  return { effect: { kind: 'change-files', writes, removes: [], reads: [] } };
+}
+
+/** Carries artifacts along, and makes the rest host-made. */
+function carry(invocation: Invocation, { isMove }: { readonly isMove: boolean }): Reading {
+  const { machine, words } = invocation;
+  const parsed = parseFlags(words, COPY);
+  const into = findLast(parsed, 'target-directory')?.value;
+  const target = into ?? parsed.operands.at(-1)?.value;
+  const sources = into ? parsed.operands : parsed.operands.slice(0, -1);
+  if (!target || sources.length === 0) return INERT;
+  const landing = resolveHostPath(machine.directory, target);
+  const node = findNode(machine.files, machine.project, landing);
+  const isInto = into !== undefined || isDirectoryNode(node) || landing === machine.directory || sources.length > 1;
+  const [writes, removes, reads]: HostPath[][] = [[], [], []];
+  for (const word of sources) {
+    for (const path of findPaths(machine, word)) {
+      const isContents = /\/\.$/.test(readText(word.value) ?? '') && isInto;
+      const to = isInto && !isContents ? joinHostPath(landing, findBasename(path)) : landing;
+      carryOne(machine, { from: path, to, isMove, word, isContents });
+      writes?.push(to);
+      reads?.push(path);
+      if (isMove) removes?.push(path);
+    }
+  }
+  return { effect: { kind: 'change-files', writes: writes ?? [], removes: removes ?? [], reads: reads ?? [] } };
+}
+
+interface Carry {
+  readonly from: HostPath;
+  readonly to: HostPath;
+  readonly isMove: boolean;
+  readonly isContents: boolean;
+  readonly word: Field;
+}
+
+function carryOne(machine: Machine, { from, to, isMove, isContents, word }: Carry): void {
+  const step = findNextStep(machine);
+  const node = findNode(machine.files, machine.project, from);
+  const held = findArtifactsBelow(machine.files, from);
+  const here = findNode(machine.files, machine.project, to);
+  if (node.kind === 'artifact' && here.kind !== 'artifact' && !isContents)
+    carryArtifact(machine, node.artifact, { below: node.below, to, step });
+  else if (node.kind === 'artifact' || node.kind === 'unknown' || (held.length > 0 && isContents))
+    forget(machine, to, 'it is merged on the host from several places', word);
+  else if (held.length > 0) {
+    machine.files.set(to, { kind: 'made', type: 'directory', step });
+    for (const { artifact, at } of held)
+      if (at !== '') carryArtifact(machine, artifact, { below: '', to: joinHostPath(to, at), step });
+  } else if (!isDirectoryNode(here))
+    machine.files.set(to, { kind: 'made', type: node.kind === 'repository' ? node.type : 'unknown', step });
+  if (!isMove) return;
+  for (const below of [...machine.files.keys()]) if (below.startsWith(`${from}/`)) machine.files.delete(below);
+  machine.files.set(from, { kind: 'absent', step });
+}
+
+/** The paths a word names: itself, or for a pattern what matches among the files the script made. */
+function findPaths(machine: Machine, word: Field): readonly HostPath[] {
+  const path = resolveHostPath(machine.directory, word.value);
+  const isPattern = word.isGlob && hasGlob(path) && !hasUnknown(path);
+  if (!isPattern) return [path];
+  const matches = pathGlobToRegExp(path);
+  const hits = [...machine.files].filter(([item, entry]) => entry.kind !== 'absent' && matches.test(item)).map(([item]) => item);
+  // Inside an artifact directory the names are the image's: `dist/*.js` stays a pattern of the image.
+  const parent = findDirectory(path);
+  return hits.length === 0 && findNode(machine.files, machine.project, parent).kind === 'artifact' ? [path] : hits;
+}
+
+function forget(machine: Machine, path: HostPath, reason: string, word: Field): void {
+  machine.files.set(path, { kind: 'unknown', reason, provenance: [word.span] });
+}

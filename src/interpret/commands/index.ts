@@ -1,0 +1,69 @@
+import { type CommandReader, INERT, silent } from '../invocation.ts';
+import { readDocker } from './docker.ts';
+import { readBuild } from './docker-build.ts';
+import { readChmod, readCp, readMkdir, readMv, readRm, readWriter } from './host-files.ts';
+import { readReader } from './read-files.ts';
+import {
+  readCat,
+  readCd,
+  readDeclare,
+  readEcho,
+  readEnd,
+  readMktemp,
+  readPathPart,
+  readPopd,
+  readPwd,
+  readShift,
+  readSource,
+  readTest,
+  readTrap,
+  readUnset,
+} from './shell-builtins.ts';
+
+/** Programs that change no file and no image, whatever their words. */
+const HARMLESS =
+  'set shopt sleep date which type hash command exec read uname whoami id hostname tput clear seq yes kill ps wait umask ulimit alias getopts ' +
+  'nproc arch jq yq grep egrep fgrep awk sort uniq cut tr head tail wc printenv env expr let bc time nslookup ping dig history times jobs disown';
+
+/** Programs that only look at the files they name. */
+const LOOKING =
+  'ls stat du df file find tree diff cmp sha256sum sha1sum sha512sum md5sum cksum strings nm ldd objdump readelf xxd hexdump less more';
+
+/** The reader of each command, by name; a command that is not here is read as unknown. */
+export const COMMAND_READERS: ReadonlyMap<string, CommandReader> = new Map<string, CommandReader>([
+  ...HARMLESS.split(' ').map((name) => [name, () => INERT] as const),
+  ...LOOKING.split(' ').map((name) => [name, readReader] as const),
+  ['', () => INERT],
+  [':', silent],
+  ['true', silent],
+  ['false', () => ({ effect: { kind: 'inert' }, status: 'failure' })],
+  ['docker', readDocker],
+  ['buildah', readDocker],
+  ['docker-buildx', (invocation) => readBuild(invocation)],
+  ['cd', readCd],
+  ['pushd', readCd],
+  ['popd', readPopd],
+  ...['exit', 'return', 'break', 'continue'].map((name) => [name, readEnd] as const),
+  ...['export', 'local', 'readonly', 'declare', 'typeset'].map((name) => [name, readDeclare] as const),
+  ['unset', readUnset],
+  ['shift', readShift],
+  ['[', readTest],
+  ['test', readTest],
+  ['.', readSource],
+  ['source', readSource],
+  ['echo', readEcho],
+  ['printf', readEcho],
+  ['pwd', readPwd],
+  ...['dirname', 'basename', 'realpath', 'readlink'].map((name) => [name, readPathPart] as const),
+  ['mktemp', readMktemp],
+  ['cat', readCat],
+  ['trap', readTrap],
+  ['mkdir', readMkdir],
+  ['rm', readRm],
+  ['rmdir', readRm],
+  ['mv', readMv],
+  ['cp', readCp],
+  ['chmod', readChmod],
+  ...['touch', 'ln', 'tee', 'chown'].map((name) => [name, readWriter] as const),
+  ['git', readReader],
+]);

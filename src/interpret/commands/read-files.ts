@@ -1,0 +1,29 @@
+import { findArtifactsBelow, findNode } from '../../model/host-files.ts';
+import { resolveHostPath } from '../../model/host-path.ts';
+import { readText } from '../../model/value.ts';
+import type { Invocation, Reading } from '../invocation.ts';
+import { readUnknownCommand } from './unknown-command.ts';
+
+/** Sub-commands of `git` that leave the work tree alone. */
+const GIT_LOOKING = new Set(
+  'rev-parse describe log status diff show branch tag remote config ls-files rev-list name-rev symbolic-ref fetch push'.split(
+    ' ',
+  ),
+);
+
+/** `ls -l app`, `file app`, `git describe`: looks at files and changes none; an artifact it names is read on the host. */
+export function readReader(invocation: Invocation): Reading {
+  const { machine, name, words } = invocation;
+  const [first] = words;
+  if (name === 'git' && !GIT_LOOKING.has((first && readText(first.value)) ?? '')) return readUnknownCommand(invocation);
+  if (name === 'find' && words.some((word) => /^-(?:delete|exec|execdir|ok)$/.test(readText(word.value) ?? '')))
+    return readUnknownCommand(invocation);
+  const reads = words
+    .map((word) => resolveHostPath(machine.directory, word.value))
+    .filter((path) => path !== '' && isOrHoldsArtifact(invocation, path));
+  return { effect: reads.length > 0 ? { kind: 'change-files', writes: [], removes: [], reads } : { kind: 'inert' } };
+}
+
+function isOrHoldsArtifact({ machine }: Invocation, path: string): boolean {
+  return findNode(machine.files, machine.project, path).kind === 'artifact' || findArtifactsBelow(machine.files, path).length > 0;
+}

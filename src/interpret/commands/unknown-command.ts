@@ -1,0 +1,29 @@
+import { findArtifactsBelow, findNode } from '../../model/host-files.ts';
+import { resolveHostPath } from '../../model/host-path.ts';
+import { readText } from '../../model/value.ts';
+import type { Invocation, Reading } from '../invocation.ts';
+
+/**
+ * Reads a command nobody described. It may do anything to what it names: an artifact among its words, or in a directory
+ * among them, is no longer known. What it does not name is taken to stay as it is, which the plan states.
+ */
+export function readUnknownCommand({ machine, name, words, span }: Invocation): Reading {
+  const paths = words.flatMap((word) => {
+    const text = readText(word.value);
+    if (text?.startsWith('-') && !text.includes('=')) return [];
+    const value = text?.includes('=')
+      ? { ...word.value, pieces: [{ kind: 'literal' as const, text: text.slice(text.indexOf('=') + 1) }] }
+      : word.value;
+    return [resolveHostPath(machine.directory, value)];
+  });
+  const named = paths.filter((path) => {
+    if (path === machine.directory && path === '') return false;
+    return (
+      findNode(machine.files, machine.project, path).kind === 'artifact' || findArtifactsBelow(machine.files, path).length > 0
+    );
+  });
+  for (const path of named) {
+    machine.files.set(path, { kind: 'unknown', reason: `\`${name}\` may change it`, provenance: [span] });
+  }
+  return { effect: { kind: 'opaque', names: named } };
+}

@@ -1,0 +1,142 @@
+import type { HeldArtifact, HostPath, ImageBuild, TakenSource, TakeUp } from '../model/build-graph.ts';
+import { type Instruction, isContextCopy } from '../model/dockerfile.ts';
+import { findArtifactsBelow, findNode, type HostEntry } from '../model/host-files.ts';
+import { findBelow, hasUnknown, joinPath, normalise } from '../model/host-path.ts';
+import { toKey } from '../model/value.ts';
+import { type IgnoreRule, isIgnored, parseDockerignore } from '../parse/dockerignore.ts';
+import { expandDockerWord, findScope } from './dockerfile-scope.ts';
+import { hasGlob, pathGlobToRegExp } from './glob.ts';
+import type { Machine } from './machine.ts';
+
+/** What each context `COPY` and `ADD` of a build takes up, by the host's files at this moment. */
+export function findTakeUps(machine: Machine, build: ImageBuild): readonly TakeUp[] {
+  const ignoreFile = machine.project.files.get(joinPath(build.context, '.dockerignore'));
+  const rules = ignoreFile ? parseDockerignore(ignoreFile.text) : [];
+  return build.dockerfile.instructions.filter(isContextCopy).map((instruction) => {
+    const sources = instruction.hasHereDoc ? [] : instruction.operands.slice(0, -1);
+    return {
+      stage: instruction.stage,
+      instruction,
+      sources: sources.map((operand) => takeSource({ machine, build, rules, instruction }, operand.text)),
+    };
+  });
+}
+
+interface Setting {
+  readonly machine: Machine;
+  readonly build: ImageBuild;
+  readonly rules: readonly IgnoreRule[];
+  readonly instruction: Instruction;
+}
+
+function takeSource(setting: Setting, word: string): TakenSource {
+  const { build, instruction } = setting;
+  if (instruction.keyword === 'ADD' && /^(?:https?:\/\/|git@|git:\/\/|ssh:\/\/)/.test(word)) return { kind: 'remote', url: word };
+  const value = expandDockerWord(build, findScope(build, instruction), word, instruction);
+  // A source cannot leave the context: the engine clamps `..` and a leading `/` to its root (FACTS 4).
+  const source = normalise(toKey(value)).replace(/^(?:\.\.(?:\/|$))+/, '');
+  const path = joinPath(build.context, source);
+  if (hasGlob(source)) return takeGlob(setting, source);
+  if (hasUnknown(source)) return takeUnknown(setting, path, value.provenance);
+  return takePath(setting, path, source);
+}
+
+function takePath({ machine, build, rules }: Setting, path: HostPath, source: string): TakenSource {
+  const node = findNode(machine.files, machine.project, path);
+  if (source !== '' && node.kind !== 'absent' && isIgnored(rules, source)) {
+    const holds = rules.some((rule) => rule.isException)
+      ? []
+      : rules.filter((rule) => !rule.isException && isIgnored([rule], source));
+    if (holds[0]) return { kind: 'ignored', path, rule: holds[0].source };
+  }
+  if (node.kind === 'artifact') return { kind: 'artifact', artifact: node.artifact, below: node.below };
+  if (node.kind === 'unknown')
+    return { kind: 'unknown', path, reason: node.reason, provenance: node.provenance ?? build.provenance };
+  if (node.kind === 'absent') return { kind: 'missing', path };
+  const obscured = findObscured(machine, path);
+  if (obscured) return { kind: 'unknown', path, ...obscured };
+  const holds = findArtifactsBelow(machine.files, path).map(({ artifact, at }): HeldArtifact => {
+    return { artifact, at, isIgnored: isIgnored(rules, joinPath(source, at)) };
+  });
+  if (holds.length > 0) return { kind: 'mixed', path, holds, hasOwn: hasOwnContent(machine, path) };
+  return node.kind === 'made' ? { kind: 'host-made', path, step: node.step } : { kind: 'context', path, type: node.type };
+}
+
+/** An entry below a directory of which nothing is known: the directory's content is not known either. */
+function findObscured(machine: Machine, directory: HostPath) {
+  for (const [path, entry] of machine.files) {
+    const below = findBelow(directory, path);
+    if (below !== undefined && below !== '' && entry.kind === 'unknown')
+      return { reason: entry.reason, provenance: entry.provenance };
+  }
+  return undefined;
+}
+
+/** Whether a directory holds anything besides artifacts: files of the repository, or files that kept commands make. */
+function hasOwnContent(machine: Machine, directory: HostPath): boolean {
+  const isOwn = (path: HostPath, entry: HostEntry): boolean => {
+    const below = findBelow(directory, path);
+    return below !== undefined && below !== '' && entry.kind === 'made' && entry.type !== 'directory';
+  };
+  if ([...machine.files].some(([path, entry]) => isOwn(path, entry))) return true;
+  for (const [path, type] of machine.project.tree) {
+    const below = findBelow(directory, path);
+    if (below === undefined || below === '' || type === 'directory') continue;
+    if (findNode(machine.files, machine.project, path).kind === 'repository') return true;
+  }
+  return false;
+}
+
+/** A pattern takes what matches it in the repository and among the artifacts. */
+function takeGlob(setting: Setting, source: string): TakenSource {
+  const { machine, build, rules } = setting;
+  const path = joinPath(build.context, source);
+  const fixed = source.slice(0, Math.max(0, source.slice(0, source.search(/[*?[]/)).lastIndexOf('/')));
+  const above = fixed === '' ? undefined : findNode(machine.files, machine.project, joinPath(build.context, fixed));
+  if (above?.kind === 'artifact') {
+    return { kind: 'artifact', artifact: above.artifact, below: joinPath(above.below, source.slice(fixed.length + 1)) };
+  }
+  if (above?.kind === 'unknown')
+    return { kind: 'unknown', path, reason: above.reason, provenance: above.provenance ?? build.provenance };
+  const matches = pathGlobToRegExp(source);
+  const isHit = (at: string | undefined): boolean => at !== undefined && at !== '' && matches.test(at) && !isIgnored(rules, at);
+  const artifacts = findArtifactsBelow(machine.files, build.context).filter(
+    ({ at }) => isHit(at) || (hasUnknown(at) && mayMatch(source, at)),
+  );
+  const holders = findArtifactsBelow(machine.files, build.context).filter(({ at }) => {
+    const top = at.split('/').slice(0, source.split('/').length).join('/');
+    return !isHit(at) && isHit(top);
+  });
+  const own = [...machine.project.tree.keys()].filter(
+    (item) => isHit(findBelow(build.context, item)) && findNode(machine.files, machine.project, item).kind === 'repository',
+  );
+  const obscured = [...machine.files].find(([item, entry]) => entry.kind === 'unknown' && isHit(findBelow(build.context, item)));
+  if (obscured?.[1].kind === 'unknown')
+    return { kind: 'unknown', path, reason: obscured[1].reason, provenance: obscured[1].provenance };
+  const [only, ...more] = artifacts;
+  if (!only && holders.length === 0) return { kind: 'context', path, type: 'unknown' };
+  if (only && more.length === 0 && own.length === 0 && holders.length === 0)
+    return { kind: 'artifact', artifact: only.artifact, below: '' };
+  const reason = 'its pattern matches several things, an artifact among them';
+  return { kind: 'unknown', path, reason, provenance: build.provenance };
+}
+
+/** A source with an unknown stretch may be an artifact; if nothing the script made can match it, it is the repository's. */
+function takeUnknown({ machine, build }: Setting, path: HostPath, provenance: ImageBuild['provenance']): TakenSource {
+  const node = findNode(machine.files, machine.project, path);
+  if (node.kind === 'artifact') return { kind: 'artifact', artifact: node.artifact, below: node.below };
+  if (node.kind === 'unknown') return { kind: 'unknown', path, reason: node.reason, provenance: node.provenance ?? provenance };
+  const below = findBelow(build.context, path) ?? path;
+  const candidates = findArtifactsBelow(machine.files, build.context).filter(
+    ({ at }) => mayMatch(at, below) || mayMatch(below, at),
+  );
+  if (candidates.length === 0) return { kind: 'context', path, type: 'unknown' };
+  return { kind: 'unknown', path, reason: 'its name holds a variable, and an artifact may have that name', provenance };
+}
+
+/** Whether a text with unknown stretches (or patterns) could be another text. */
+function mayMatch(pattern: string, text: string): boolean {
+  const loose = pattern.replace(/\0[^\0]*\0/g, '*');
+  const plain = text.replace(/\0[^\0]*\0/g, '');
+  return pathGlobToRegExp(loose).test(plain);
+}

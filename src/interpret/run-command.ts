@@ -1,0 +1,153 @@
+import {
+  type Assignment,
+  type Command,
+  type CommandExpansionPart,
+  forEachChild,
+  type Redirection as RedirectionNode,
+  type SyntaxNode,
+  type Word,
+} from 'unbash';
+import type { Span } from '../model/span.ts';
+import { literal, toKey, unknown, type Value } from '../model/value.ts';
+import { COMMAND_READERS } from './commands/index.ts';
+import { readUnknownCommand } from './commands/unknown-command.ts';
+import { expandValue, expandWord, type Field } from './expand-word.ts';
+import { applyRedirections } from './apply-redirections.ts';
+import { findNextStep, type Invocation, type Redirection } from './invocation.ts';
+import { fork, type Machine, recordStep, type Status } from './machine.ts';
+import { runStatements } from './run-script.ts';
+import { stripPrefixes } from './strip-prefixes.ts';
+
+/** What each open `$( )` of a machine has printed so far; a machine without an entry is not inside one. */
+const outputs = new WeakMap<Machine, (Value | undefined)[]>();
+
+/** Runs one simple command: expands its words, lets its reader act, records the step. */
+export function runCommand(machine: Machine, node: Command): Status {
+  machine.trace.executed += 1;
+  const firstInner = findNextStep(machine);
+  const span = { file: machine.tree.file, start: node.pos, end: node.end };
+  const assignments = [...node.prefix, ...node.suffix].filter((item) => item.type === 'Assignment');
+  const names = assignments.map((assignment) => assignment.name);
+  const reads = findReads(node);
+  if (!node.name) {
+    for (const assignment of assignments) assign(machine, assignment);
+    recordOuter(machine, firstInner, { span, effect: { kind: 'assign', names }, reads, sets: names });
+    return 'success';
+  }
+  const words = [node.name, ...node.suffix.filter((item) => item.type === 'Word' || item.type === 'Assignment')];
+  const expanded = words.flatMap((word) =>
+    word.type === 'Assignment' ? expandAssignment(machine, word) : expandWord(machine, word, runSubstitution),
+  );
+  const { name, rest } = stripPrefixes(expanded);
+  const redirections = node.redirects.flatMap((item) => readRedirection(machine, item));
+  const invocation: Invocation = { machine, span, name, words: rest, redirections };
+  const called = machine.functions.has(name);
+  if (called) return callFunction(invocation, firstInner, reads);
+  const reading = (COMMAND_READERS.get(name) ?? readUnknownCommand)(invocation);
+  const effect = applyRedirections(invocation, reading.effect);
+  recordOuter(machine, firstInner, {
+    span,
+    effect,
+    reads,
+    sets: node.suffix.flatMap((item) => (item.type === 'Assignment' ? [item.name] : [])),
+  });
+  print(machine, redirections.some((item) => item.descriptor === 1) ? literal('', [span]) : reading.output);
+  return reading.status ?? 'success';
+}
+
+/** Runs the commands of a `$( )` in a subshell and returns what they print. */
+export function runSubstitution(machine: Machine, part: CommandExpansionPart): Value {
+  const span = { file: machine.tree.file, start: part.pos, end: part.end };
+  const id = describeSubstitution(machine, part, span);
+  const shell = fork(machine);
+  const printed: (Value | undefined)[] = [];
+  outputs.set(shell, printed);
+  if (part.script) runStatements(shell, part.script.commands);
+  for (const key of ['files', 'tags', 'containers'] as const) Object.assign(machine, { [key]: shell[key] });
+  const known = printed.filter((value) => value === undefined || value.pieces.length > 0);
+  const [only] = known;
+  if (known.length === 1 && only) return { pieces: only.pieces, provenance: [span, ...only.provenance] };
+  if (known.length === 0 && printed.length > 0) return literal('', [span]);
+  return unknown({ id, expression: part.text, reason: 'it is what a command prints', canBeEmpty: true }, [span]);
+}
+
+/** Sets a shell variable from `NAME=value`, `NAME+=value` or `NAME=(a b)`. */
+export function assign(machine: Machine, assignment: Assignment): void {
+  const { name, value } = assignment;
+  const span = { file: machine.tree.file, start: assignment.pos, end: assignment.end };
+  const before = machine.variables.get(name) ?? [];
+  if (value.type === 'ArrayValue') {
+    const items = value.elements.flatMap((word) => expandWord(machine, word, runSubstitution).map((field) => field.value));
+    machine.variables.set(name, assignment.append ? [...before, ...items] : items);
+    return;
+  }
+  const assumed = machine.assumed.get(name);
+  const given = assumed === undefined ? expandValue(machine, value, runSubstitution) : literal(assumed, [span]);
+  const [old] = before;
+  const joined = assignment.append && old ? { pieces: [...old.pieces, ...given.pieces], provenance: given.provenance } : given;
+  machine.variables.set(name, [{ ...joined, provenance: [span, ...joined.provenance] }]);
+}
+
+/** `export A=b`, `local A=b`: sets the variable, and gives the word its command sees. */
+function expandAssignment(machine: Machine, assignment: Assignment): readonly Field[] {
+  const span = { file: machine.tree.file, start: assignment.pos, end: assignment.end };
+  const word: Word | undefined = assignment.value.type === 'Word' ? assignment.value : undefined;
+  const value = word ? expandValue(machine, word, runSubstitution) : literal('', [span]);
+  const prefix = literal(`${assignment.name}=`, [span]);
+  return [{ value: { pieces: [...prefix.pieces, ...value.pieces], provenance: [span] }, span, canSplit: false, isGlob: false }];
+}
+
+function callFunction({ machine, name, words, span }: Invocation, firstInner: number, reads: readonly string[]): Status {
+  const called = machine.functions.get(name);
+  recordOuter(machine, firstInner, { span, effect: { kind: 'inert' }, reads, sets: [] });
+  if (!called || machine.depth >= 20) return 'unknown';
+  const { positional, tree, depth } = machine;
+  machine.positional = [literal(name, [span]), ...words.map((word) => word.value)];
+  machine.tree = called.tree;
+  machine.depth = depth + 1;
+  const body = called.node.body;
+  runStatements(machine, [{ type: 'Statement', pos: body.pos, end: body.end, command: body as never, background: undefined }]);
+  Object.assign(machine, { positional, tree, depth });
+  if (machine.ended === 'return') machine.ended = undefined;
+  return machine.status;
+}
+
+/** Records a command and marks the steps inside its words as belonging to it. */
+function recordOuter(machine: Machine, firstInner: number, step: Parameters<typeof recordStep>[1]): void {
+  const id = recordStep(machine, step);
+  for (let inner = firstInner; inner < id; inner += 1) {
+    const found = machine.trace.steps[inner];
+    if (found && found.within === undefined) machine.trace.steps[inner] = { ...found, within: id };
+  }
+}
+
+function print(machine: Machine, output: Value | undefined): void {
+  outputs.get(machine)?.push(output);
+}
+
+/** The same words over the same variables print the same, except for commands that tell the time or draw lots. */
+function describeSubstitution(machine: Machine, part: CommandExpansionPart, span: Span): string {
+  const values = findReads(part).map((name) => (machine.variables.get(name) ?? []).map(toKey).join(' ').replaceAll('\0', ''));
+  const id = `command:${[part.text, ...values].join('|')}`;
+  const isVolatile = /\b(?:date|mktemp|uuidgen|openssl|RANDOM|docker|podman|shuf)\b/.test(part.text);
+  return isVolatile ? `${id}@${span.start}#${machine.trace.executed}` : id;
+}
+
+function findReads(node: SyntaxNode): readonly string[] {
+  const names = new Set<string>();
+  const visit = (child: SyntaxNode): void => {
+    if (child.type === 'SimpleExpansion') names.add(child.text.slice(1));
+    if (child.type === 'ParameterExpansion') names.add(child.parameter);
+    forEachChild(child, visit);
+  };
+  visit(node);
+  return [...names];
+}
+
+function readRedirection(machine: Machine, node: RedirectionNode): readonly Redirection[] {
+  const span = { file: machine.tree.file, start: node.pos, end: node.end };
+  const isInput = node.operator.startsWith('<');
+  const descriptor = node.descriptor?.type === 'FileDescriptor' ? node.descriptor.value : isInput ? 0 : 1;
+  const target = 'target' in node && node.target ? expandValue(machine, node.target, runSubstitution) : undefined;
+  return [{ operator: node.operator, descriptor, target, span }];
+}

@@ -1,0 +1,25 @@
+import type { CatalogueEntry } from '../diagnostic-catalogue.ts';
+
+/** Diagnostics about what a script does. */
+export const INTERPRETING_CATALOGUE = {
+  'artifact/path-unknown': {
+    title: 'Which file is copied out of the container is not known.',
+    why: 'The path in `docker cp` holds a variable or the output of a command whose value the script alone does not tell, so no `COPY --from` can name it.',
+    next: 'Write the path in the script, or tell restage the value: `--assume NAME=value`.',
+  },
+  'file/missing-dockerfile': {
+    title: 'A Dockerfile that the script builds is not in the repository.',
+    why: 'It may be generated, ignored by git, or the path may be wrong. What the image holds cannot be read.',
+    next: 'Check the `-f` option and the directory the script runs in; commit the file if it is generated once.',
+  },
+  'context/not-a-directory': {
+    title: 'The build context is a stream or an address.',
+    why: '`docker build -` and `docker build https://…` take their context from somewhere that is not in the repository.',
+    next: 'Nothing to do for that image; restage leaves the build alone.',
+  },
+  'flow/too-long': {
+    title: 'The script runs too many commands.',
+    why: 'restage unrolls loops over known lists; past a bound it stops rather than guess.',
+    next: 'Name a smaller script, or convert by hand.',
+  },
+} satisfies Record<string, CatalogueEntry>;

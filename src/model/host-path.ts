@@ -1,0 +1,67 @@
+import type { HostPath } from './build-graph.ts';
+import { REPOSITORY_ROOT, toKey, type Value } from './value.ts';
+
+const ROOT_MARK = `\0${REPOSITORY_ROOT}\0`;
+
+/** Unknowns with ids of this prefix are known to be absolute paths of fresh, empty places: `$(mktemp -d)`. */
+export const FRESH_PATH = 'fresh-path:';
+
+/** The host path a value names when it is used in `directory`. Normalised; see `HostPath` for its forms. */
+export function resolveHostPath(directory: HostPath, value: Value): HostPath {
+  return joinHostPath(directory, toKey(value));
+}
+
+/** Joins a path in key form (see `toKey`) to a directory. */
+export function joinHostPath(directory: HostPath, path: string): HostPath {
+  if (path.startsWith(ROOT_MARK)) return normalise(path.slice(ROOT_MARK.length).replace(/^\/+/, ''));
+  if (path.startsWith('/')) return `/${normalise(path.slice(1)).replace(/^(?:\.\.\/?)+/, '')}`;
+  if (path.startsWith(`\0${FRESH_PATH}`)) return normalise(path);
+  if (directory.startsWith('/')) return `/${normalise(`${directory.slice(1)}/${path}`)}`;
+  return normalise(directory === '' ? path : `${directory}/${path}`);
+}
+
+/** Whether a path lies inside the repository, as far as it is known. */
+export function isInRepository(path: HostPath): boolean {
+  return !path.startsWith('/') && !path.startsWith(`\0${FRESH_PATH}`) && path !== '..' && !path.startsWith('../');
+}
+
+/** Whether some stretch of the path is unknown. */
+export function hasUnknown(path: HostPath): boolean {
+  return path.includes('\0');
+}
+
+/** The path below `directory`, `''` for itself, or `undefined` when it lies elsewhere. */
+export function findBelow(directory: HostPath, path: HostPath): string | undefined {
+  if (path === directory) return '';
+  if (directory === '') return isInRepository(path) ? path : undefined;
+  const prefix = directory === '/' ? '/' : `${directory}/`;
+  return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
+}
+
+/** Joins two relative paths or an absolute and a relative one; either may be `''`. */
+export function joinPath(left: string, right: string): string {
+  if (left === '' || right === '') return left === '' ? right : left;
+  return left.endsWith('/') ? `${left}${right}` : `${left}/${right}`;
+}
+
+/** Takes out `.` and empty segments and resolves inner `..`. Keeps leading `..`. */
+export function normalise(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment === '..' && segments.length > 0 && segments.at(-1) !== '..') segments.pop();
+    else segments.push(segment);
+  }
+  return segments.join('/');
+}
+
+/** The clean absolute form of a path in an image: `docker cp c:app/x` is relative to `/`, never to `WORKDIR` (FACTS 4). */
+export function toImagePath(path: string): string {
+  return `/${normalise(path).replace(/^(?:\.\.(?:\/|$))+/, '')}`;
+}
+
+/** The path for a person: unknown stretches as `<…>`. */
+export function showHostPath(path: HostPath): string {
+  if (path === '') return '.';
+  return path.replace(/\0([^\0]*)\0/g, (_, id: string) => `<${id.replace(/^[a-z-]+:/, '')}>`);
+}
