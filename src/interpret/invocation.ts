@@ -22,6 +22,8 @@ export interface Invocation {
   readonly name: string;
   /** The words behind the name. */
   readonly words: readonly Field[];
+  /** The sub-command's word, for `docker build` and the like. */
+  readonly verb?: Span;
   readonly redirections: readonly Redirection[];
 }
 

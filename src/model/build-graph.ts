@@ -26,6 +26,12 @@ export interface Guard {
   readonly branch: 'then' | 'else' | 'failure' | 'success' | 'loop';
 }
 
+/** A word of a command and the path it names. */
+export interface PathOperand {
+  readonly path: HostPath;
+  readonly span: Span;
+}
+
 /** What one executed command means to the conversion. */
 export type StepEffect =
   | { readonly kind: 'build'; readonly image: ImageId }
@@ -48,6 +54,7 @@ export type StepEffect =
       readonly writes: readonly HostPath[];
       readonly removes: readonly HostPath[];
       readonly reads: readonly HostPath[];
+      readonly operands?: readonly PathOperand[];
     }
   | { readonly kind: 'make-directory'; readonly paths: readonly HostPath[] }
   | { readonly kind: 'assign'; readonly names: readonly string[] }
@@ -129,6 +136,8 @@ export interface ImageReference {
 export interface ImageBuild {
   readonly id: ImageId;
   readonly step: StepId;
+  /** The word `build`: new options go behind it. */
+  readonly verb: Span;
   readonly dockerfile: DockerfileTree;
   readonly context: HostPath;
   /** The words that name the context and the file, for rewriting. */

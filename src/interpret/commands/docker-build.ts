@@ -73,7 +73,7 @@ function findPlace({ machine, span }: Invocation, parsed: ParsedWords, contextVa
 
 type Named = Pick<ImageBuild, 'id' | 'tags' | 'context' | 'dockerfile' | 'fileSpan' | 'contextSpan'>;
 
-function makeBuild({ machine, span }: Invocation, parsed: ParsedWords, named: Named): ImageBuild {
+function makeBuild({ machine, span, verb }: Invocation, parsed: ParsedWords, named: Named): ImageBuild {
   const target = findLast(parsed, 'target');
   const args = parsed.flags.filter((flag) => flag.name === 'build-arg').flatMap((flag) => readArgument(flag.value, flag.span));
   const options = parsed.flags
@@ -85,6 +85,7 @@ function makeBuild({ machine, span }: Invocation, parsed: ParsedWords, named: Na
   const build: ImageBuild = {
     ...named,
     step: findNextStep(machine),
+    verb: verb ?? span,
     arguments: args,
     target: target?.value && { value: target.value, span: target.span },
     options,

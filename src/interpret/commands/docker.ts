@@ -81,9 +81,9 @@ export function readDocker(invocation: Invocation): Reading {
   if (GROUPS.has(name)) {
     const verb = (second && readText(second.value)) ?? '';
     const alias = verb === 'rm' || verb === 'remove' ? (name === 'image' ? 'rmi' : 'rm') : verb;
-    return dispatch({ ...invocation, words: rest }, alias);
+    return dispatch({ ...invocation, words: rest, ...(second ? { verb: second.span } : {}) }, alias);
   }
-  return dispatch({ ...invocation, words: words.slice(1) }, name);
+  return dispatch({ ...invocation, words: words.slice(1), ...(first ? { verb: first.span } : {}) }, name);
 }
 
 function dispatch(invocation: Invocation, verb: string): Reading {

@@ -31,13 +31,16 @@ export function readMkdir(invocation: Invocation): Reading {
 
 /** `rm -rf dist`, `rmdir dist`: also through patterns, over what the script made. */
 export function readRm({ machine, words }: Invocation): Reading {
-  const removes = parseFlags(words, NONE).operands.flatMap((word) => findPaths(machine, word));
+  const operands = parseFlags(words, NONE).operands.flatMap((word) =>
+    findPaths(machine, word).map((path) => ({ path, span: word.span })),
+  );
+  const removes = operands.map(({ path }) => path);
   const step = findNextStep(machine);
   for (const path of removes) {
     for (const below of [...machine.files.keys()]) if (below.startsWith(`${path}/`)) machine.files.delete(below);
     machine.files.set(path, { kind: 'absent', step });
   }
-  return { effect: { kind: 'change-files', writes: [], removes, reads: [] } };
+  return { effect: { kind: 'change-files', writes: [], removes, reads: [], operands } };
 }
 
 /** `mv app bin/`. */
