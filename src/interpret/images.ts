@@ -1,14 +1,7 @@
 import type { ContainerId, ImageId } from '../model/build-graph.ts';
+import { toImageKey } from '../model/image-name.ts';
 import { toKey, type Value } from '../model/value.ts';
 import type { Machine } from './machine.ts';
-
-/** `app` and `docker.io/library/app:latest` name one image: the key both have. A tag that ends in an unknown is left as it is. */
-export function toImageKey(name: Value): string {
-  const key = toKey(name).replace(/^(?:docker\.io\/)?(?:library\/)?/, '');
-  const last = key.slice(key.lastIndexOf('/') + 1);
-  const hasTag = last.includes(':') || last.includes('@') || last.endsWith('\0') || key.startsWith('\0image:');
-  return hasTag ? key : `${key}:latest`;
-}
 
 /** The image a name means now: one the script built, else one from outside, which is recorded. */
 export function findImage(machine: Machine, name: Value): ImageId {

@@ -139,6 +139,8 @@ export interface ImageBuild {
   /** The word `build`: new options go behind it. */
   readonly verb: Span;
   readonly dockerfile: DockerfileTree;
+  /** Where the shell stood. */
+  readonly directory: HostPath;
   readonly context: HostPath;
   /** The words that name the context and the file, for rewriting. */
   readonly contextSpan: Span | undefined;

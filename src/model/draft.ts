@@ -81,6 +81,8 @@ export interface Draft {
   readonly project: Project;
   readonly options: PlanOptions;
   readonly targets: readonly DraftTarget[];
+  /** Further builds of the same files in the same way: a loop's other rounds, the same image under a second tag. */
+  readonly twins: readonly DraftTarget[];
   /** Every build that is folded into some target and does not survive by itself. */
   readonly producers: readonly ImageBuild[];
   readonly names: readonly StageName[];
@@ -98,7 +100,10 @@ export interface Draft {
   }[];
   /** Words to put behind `docker build` of the surviving builds, as spelled in the script. */
   readonly buildWords: readonly { readonly build: ImageId; readonly words: string; readonly because: Provenance }[];
+  /** Edits on scripts and ignore files. */
   readonly scriptEdits: readonly Edit[];
+  /** Lines to add at the end of a file, which is made if it is not there. */
+  readonly appends: readonly { readonly path: string; readonly lines: readonly string[]; readonly because: Provenance }[];
   readonly drops: readonly StepId[];
   /** Dockerfiles that go away. */
   readonly deletes: readonly { readonly path: string; readonly because: Provenance }[];
@@ -111,7 +116,7 @@ export interface Draft {
 }
 
 /** What a transform wants added to the draft. */
-export type Proposal = Partial<Omit<Draft, 'project' | 'options' | 'targets' | 'producers'>>;
+export type Proposal = Partial<Omit<Draft, 'project' | 'options' | 'targets' | 'twins' | 'producers'>>;
 
 /** One rewrite: says what changes, never how text is spliced. Pure. */
 export interface Transform {

@@ -65,3 +65,20 @@ export function showHostPath(path: HostPath): string {
   if (path === '') return '.';
   return path.replace(/\0([^\0]*)\0/g, (_, id: string) => `<${id.replace(/^[a-z-]+:/, '')}>`);
 }
+
+/** The path of `to` as seen from `from`, both inside the repository: `.`, `..`, `../web`, `docker/Dockerfile`. */
+export function showRelative(from: HostPath, to: HostPath): string {
+  const [here, there] = [from, to].map((path) => (path === '' ? [] : path.split('/')));
+  let shared = 0;
+  while (here && there && shared < Math.min(here.length, there.length) && here[shared] === there[shared]) shared += 1;
+  const up = (here ?? []).slice(shared).map(() => '..');
+  const path = [...up, ...(there ?? []).slice(shared)].join('/');
+  return path === '' ? '.' : path;
+}
+
+/** The deepest directory that holds all the given ones. */
+export function findCommonDirectory(directories: readonly HostPath[]): HostPath {
+  const [first, ...rest] = directories.map((directory) => (directory === '' ? [] : directory.split('/')));
+  const shared = (first ?? []).findIndex((segment, index) => rest.some((other) => other[index] !== segment));
+  return (first ?? []).slice(0, shared === -1 ? undefined : shared).join('/');
+}

@@ -4,7 +4,7 @@ import type { DockerfileTree } from '../../model/dockerfile.ts';
 import { hasUnknown, isInRepository, joinPath, resolveHostPath, showHostPath } from '../../model/host-path.ts';
 import { literal, readText, showValue, toKey, unknown, type Value } from '../../model/value.ts';
 import { parseDockerfile } from '../../parse/dockerfile.ts';
-import { toImageKey } from '../images.ts';
+import { toImageKey } from '../../model/image-name.ts';
 import { findNextStep, INERT, type Invocation, type Reading } from '../invocation.ts';
 import { findReferences } from '../find-references.ts';
 import { findTakeUps } from '../find-take-ups.ts';
@@ -86,6 +86,7 @@ function makeBuild({ machine, span, verb }: Invocation, parsed: ParsedWords, nam
     ...named,
     step: findNextStep(machine),
     verb: verb ?? span,
+    directory: machine.directory,
     arguments: args,
     target: target?.value && { value: target.value, span: target.span },
     options,

@@ -1,4 +1,5 @@
-import { findImage, isBuiltName, toImageKey } from '../images.ts';
+import { toImageKey } from '../../model/image-name.ts';
+import { findImage, isBuiltName } from '../images.ts';
 import { INERT, type Invocation, type Reading } from '../invocation.ts';
 import { type FlagTable, parseFlags } from './flags.ts';
 

@@ -1,0 +1,138 @@
+import type { BuildGraph, ImageBuild, ImageId, TakenSource } from '../model/build-graph.ts';
+import type { DraftTarget } from '../model/draft.ts';
+import { joinPath } from '../model/host-path.ts';
+import { findBasename, findDirectory, type Project } from '../model/project.ts';
+
+/** Builds that belong together: they share producers, so one cannot be converted without the other. */
+export interface Pipeline {
+  readonly targets: readonly DraftTarget[];
+  /** Targets that are the same text as one of `targets`: see `Draft.twins`. */
+  readonly twins: readonly DraftTarget[];
+  /** Builds that are folded into the targets. */
+  readonly producers: readonly ImageBuild[];
+}
+
+/** The pipelines of a run, in the order of their first consumer. `chains` also takes a base image with a single user. */
+export function findPipelines(graph: BuildGraph, project: Project, options: { readonly chains: boolean }): readonly Pipeline[] {
+  const folded = new Set(graph.builds.flatMap((build) => findNeeded(graph, build)).map((build) => build.id));
+  const consumers = graph.builds.filter((build) => takesArtifact(build) && !folded.has(build.id));
+  const targets = consumers.map((consumer) => makeTarget(graph, consumer));
+  const chains = findChains(graph, project, options).filter((chain) => !targets.some((target) => shareBuild(target, chain)));
+  return groupTargets(graph, [...targets, ...chains]);
+}
+
+/** Every build whose artifacts or image another build needs, nearest producers last; the build itself is not among them. */
+export function findNeeded(graph: BuildGraph, build: ImageBuild): readonly ImageBuild[] {
+  const found: ImageBuild[] = [];
+  const visit = (current: ImageBuild): void => {
+    for (const id of findDirectNeeds(graph, current)) {
+      const needed = graph.builds.find((item) => item.id === id);
+      if (!needed || needed.id === build.id || found.includes(needed)) continue;
+      visit(needed);
+      if (!found.includes(needed)) found.push(needed);
+    }
+  };
+  visit(build);
+  return found;
+}
+
+/** The artifacts a source carries, those that `.dockerignore` leaves out not counted. */
+export function findCarried(source: TakenSource): readonly string[] {
+  if (source.kind === 'artifact') return [source.artifact];
+  return source.kind === 'mixed' ? source.holds.filter((held) => !held.isIgnored).map((held) => held.artifact) : [];
+}
+
+function findDirectNeeds(graph: BuildGraph, build: ImageBuild): readonly ImageId[] {
+  const carried = build.takeUps.flatMap((taken) => taken.sources).flatMap(findCarried);
+  const images = carried.flatMap((id) => graph.artifacts.find((artifact) => artifact.id === id)?.image ?? []);
+  return [...images, ...build.references.map((reference) => reference.image)];
+}
+
+function takesArtifact(build: ImageBuild): boolean {
+  return build.takeUps.some((taken) => taken.sources.some((source) => findCarried(source).length > 0));
+}
+
+function makeTarget(graph: BuildGraph, consumer: ImageBuild): DraftTarget {
+  return { output: consumer.dockerfile.file, parts: [...findNeeded(graph, consumer), consumer], consumers: [consumer.id] };
+}
+
+/** Base images that the script builds and several Dockerfiles start from, with nothing extracted. */
+function findChains(graph: BuildGraph, project: Project, { chains }: { readonly chains: boolean }): readonly DraftTarget[] {
+  return graph.builds.flatMap((base) => {
+    const users = graph.builds.filter((build) => isStartedFrom(build, base));
+    const isChain =
+      users.length >= (chains ? 1 : 2) && base.references.length === 0 && users.every((user) => !takesArtifact(user));
+    const files = new Set([base, ...users].map((build) => build.dockerfile.file));
+    if (!isChain || files.size <= users.length) return [];
+    return [{ output: chooseOutput(base, users, project), parts: [base, ...users], consumers: users.map((user) => user.id) }];
+  });
+}
+
+function isStartedFrom(build: ImageBuild, base: ImageBuild): boolean {
+  return build.references.some((reference) => reference.image === base.id && reference.instruction.keyword === 'FROM');
+}
+
+/** The default `Dockerfile` where it is one of the files or is free; else the base's file. */
+function chooseOutput(base: ImageBuild, users: readonly ImageBuild[], project: Project): string {
+  const own = joinPath(findDirectory(base.dockerfile.file), 'Dockerfile');
+  const isOurs = [base, ...users].some((build) => build.dockerfile.file === own);
+  return isOurs || !project.tree.has(own) ? own : base.dockerfile.file;
+}
+
+function shareBuild(left: DraftTarget, right: DraftTarget): boolean {
+  return left.parts.some((part) => right.parts.includes(part));
+}
+
+function groupTargets(graph: BuildGraph, targets: readonly DraftTarget[]): readonly Pipeline[] {
+  const groups: DraftTarget[][] = [];
+  for (const target of targets) {
+    const near = groups.filter((group) => group.some((other) => shareBuild(other, target) || other.output === target.output));
+    for (const group of near) groups.splice(groups.indexOf(group), 1);
+    groups.push([...near.flat(), target]);
+  }
+  return groups.map((group) => {
+    const consumers = new Set(group.flatMap((target) => target.consumers));
+    const parts = [...new Set(group.flatMap((target) => target.parts))];
+    const isTwin = (target: DraftTarget, index: number): boolean =>
+      group.slice(0, index).some((other) => other.output === target.output && describe(graph, other) === describe(graph, target));
+    return {
+      targets: group.filter((target, index) => !isTwin(target, index)),
+      twins: group.filter(isTwin),
+      producers: parts.filter((part) => !consumers.has(part.id)),
+    };
+  });
+}
+
+/** What a target would be converted to, as a text: equal for two that give the same new file. */
+function describe(graph: BuildGraph, target: DraftTarget): string {
+  const name = (id: ImageId): string => target.parts.find((part) => part.id === id)?.dockerfile.file ?? id;
+  return JSON.stringify(
+    target.parts.map((part) => [
+      part.dockerfile.file,
+      part.finalStage,
+      part.arguments.map((argument) => argument.name),
+      part.references.map((reference) => [reference.instruction.start, name(reference.image)]),
+      part.takeUps.map((taken) => taken.sources.map((source) => describeSource(graph, source, name))),
+    ]),
+  );
+}
+
+function describeSource(graph: BuildGraph, source: TakenSource, name: (id: ImageId) => string): unknown {
+  const show = (id: string): unknown => {
+    const artifact = graph.artifacts.find((item) => item.id === id);
+    return (
+      artifact && [
+        name(artifact.image),
+        artifact.imagePath,
+        artifact.extent,
+        artifact.type,
+        artifact.modes,
+        findBasename(artifact.hostPath),
+      ]
+    );
+  };
+  if (source.kind === 'artifact') return [show(source.artifact), source.below];
+  if (source.kind === 'mixed')
+    return [source.path, source.hasOwn, source.holds.map((held) => [show(held.artifact), held.at, held.isIgnored])];
+  return source.kind;
+}

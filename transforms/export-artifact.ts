@@ -1,0 +1,89 @@
+import type { Artifact, BuildGraph, Step } from '../src/model/build-graph.ts';
+import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
+import type { Draft, Proposal, Transform } from '../src/model/draft.ts';
+import { findBelow } from '../src/model/host-path.ts';
+import type { Edit, NewInstruction } from '../src/model/plan.ts';
+import { findBasename, findDirectory } from '../src/model/project.ts';
+import { joinProvenance } from '../src/model/span.ts';
+import { findNeededOnHost } from './questions/find-needed-on-host.ts';
+
+const ALIAS = 'artifacts';
+
+/**
+ * Still gets an artifact onto the host where a command that stays needs it: a stage `FROM scratch AS artifacts` holds it, and
+ * `docker build --target artifacts --output DIRECTORY` writes it, in place of `docker create` and `docker cp`.
+ *
+ * Declines when the place on the host is not spelled in the script, or the artifact's contents were merged into a directory.
+ *
+ * @example
+ * // "docker cp x:/src/app ./app" + "tar czf app.tgz app" → "docker build --target artifacts --output . ."
+ */
+export const exportArtifact: Transform = {
+  name: 'export-artifact',
+  summary: 'keeps getting an artifact that the host still needs, by --output',
+  propose: (graph, draft) => {
+    const needed = findNeededOnHost(graph, draft);
+    const proposals = needed.map(({ artifact, reader }) => exportOne(graph, draft, artifact, reader));
+    return {
+      addedStages: gatherStages(proposals),
+      scriptEdits: proposals.flatMap((item) => item.scriptEdits ?? []),
+      assumptions: proposals.slice(0, 1).flatMap((item) => item.assumptions ?? []),
+      declined: proposals.flatMap((item) => item.declined ?? []),
+    };
+  },
+};
+
+/** All artifacts of a target in one stage. */
+function gatherStages(proposals: readonly Proposal[]): Draft['addedStages'] {
+  const stages = proposals.flatMap((item) => item.addedStages ?? []);
+  const [first] = stages;
+  return first ? [{ ...first, instructions: stages.flatMap((stage) => stage.instructions) }] : [];
+}
+
+function exportOne(graph: BuildGraph, draft: Draft, artifact: Artifact, reader: Step): Proposal {
+  const [index, target] =
+    [...draft.targets.entries()].find(([, item]) => item.parts.some((part) => part.id === artifact.image)) ?? [];
+  const extraction = graph.steps[artifact.steps[0] ?? -1];
+  const consumer = target?.parts.find((part) => part.id === target.consumers[0]);
+  const alias = draft.names.find((name) => name.target === index && name.part === artifact.image)?.alias;
+  const isPlain = artifact.extent === 'whole' && artifact.steps.length === 1 && !/["'\0]/.test(artifact.hostPath);
+  if (index === undefined || !target || !extraction || !consumer || alias === undefined || !isPlain)
+    return { declined: [tellNeeded(artifact, reader)] };
+  const directory = findDirectory(findBelow(consumer.directory, artifact.hostPath) ?? artifact.hostPath);
+  const text = (span: { file: string; start: number; end: number } | undefined): string =>
+    span ? (draft.project.files.get(span.file)?.text.slice(span.start, span.end) ?? '') : '';
+  const words = draft.buildWords.filter((item) => item.build === consumer.id).map((item) => item.words);
+  const file = consumer.fileSpan ? [text(consumer.fileSpan)] : [];
+  const command = [
+    'docker build',
+    ...words,
+    `--target ${ALIAS} --output ${directory === '' ? '.' : directory}`,
+    ...file,
+    text(consumer.contextSpan),
+  ].join(' ');
+  const because = joinProvenance(artifact.provenance, [reader.span]);
+  const { file: script, start, end } = extraction.span;
+  const edit: Edit = { kind: 'text', file: script, start, end, text: command, because, transform: 'export-artifact' };
+  const copy: NewInstruction = {
+    keyword: 'COPY',
+    flags: [{ name: 'from', value: alias }],
+    operands: [artifact.imagePath, `/${findBasename(artifact.hostPath)}`],
+  };
+  return {
+    addedStages: [{ target: index, before: consumer.id, alias: ALIAS, base: { name: 'scratch' }, instructions: [copy], because }],
+    scriptEdits: [edit],
+    assumptions: [
+      { kind: 'output', statement: 'the engine builds with BuildKit, which `--output` needs', because, settledBy: undefined },
+    ],
+  };
+}
+
+function tellNeeded(artifact: Artifact, reader: Step): Diagnostic {
+  const message = `\`${artifact.hostPath}\` is still needed on the host by this command, and restage cannot tell how to get it there without the container`;
+  const related = artifact.provenance.map((span) => ({ message: 'it is copied out here', span }));
+  return diagnose('artifact/needed-on-host', 'warning', message, {
+    span: reader.span,
+    related,
+    help: 'take the command out of the script, or keep the container for it in a script of its own',
+  });
+}

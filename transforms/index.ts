@@ -1,0 +1,33 @@
+import type { Transform } from '../src/model/draft.ts';
+import { chainBaseImage } from './chain-base-image.ts';
+import { copyFromImage } from './copy-from-image.ts';
+import { copyFromStage } from './copy-from-stage.ts';
+import { exportArtifact } from './export-artifact.ts';
+import { mergeStages } from './merge-stages.ts';
+import { nameStages } from './name-stages.ts';
+import { orderForCache } from './order-for-cache.ts';
+import { overlayWideCopy } from './overlay-wide-copy.ts';
+import { replayHostStep } from './replay-host-step.ts';
+import { resetOwnership } from './reset-ownership.ts';
+import { rewriteScript } from './rewrite-script.ts';
+import { splitArguments } from './split-arguments.ts';
+import { unpackAddedArchive } from './unpack-added-archive.ts';
+import { widenContext } from './widen-context.ts';
+
+/** All transforms, in the order they propose. */
+export const TRANSFORMS: readonly Transform[] = [
+  mergeStages,
+  nameStages, // before everything that needs an alias
+  chainBaseImage,
+  splitArguments,
+  widenContext,
+  copyFromStage,
+  copyFromImage,
+  overlayWideCopy,
+  unpackAddedArchive, // after name-stages: its stage starts from a named one
+  replayHostStep,
+  resetOwnership, // after every transform that proposes a copy
+  exportArtifact, // after split-arguments: its build needs the same arguments
+  orderForCache,
+  rewriteScript, // last: what is kept depends on what the others took over
+];

@@ -1,0 +1,67 @@
+import type { ImageBuild } from '../../src/model/build-graph.ts';
+import type { Instruction } from '../../src/model/dockerfile.ts';
+import { joinPath, normalise } from '../../src/model/host-path.ts';
+
+/** Directories that practically every base image with a file system has. */
+const COMMON_DIRECTORIES = new Set(
+  '/ /bin /sbin /lib /etc /home /root /opt /srv /tmp /var /usr /usr/bin /usr/sbin /usr/lib /usr/local /usr/local/bin /usr/local/sbin /usr/local/lib /usr/share /var/lib /var/log /var/run /run /mnt /media'.split(
+    ' ',
+  ),
+);
+
+/** Whether the destination of a copy is a directory when the instruction runs. */
+export type DestinationFact =
+  | { readonly kind: 'directory' }
+  | { readonly kind: 'not-directory' }
+  | { readonly kind: 'likely-directory' }
+  | { readonly kind: 'unknown' };
+
+/** The working directory at an instruction, or `undefined` while it is the base image's or holds a variable. */
+export function findWorkdir(build: ImageBuild, at: Instruction): string | undefined {
+  let directory: string | undefined;
+  for (const instruction of build.dockerfile.stages[at.stage]?.instructions ?? []) {
+    if (instruction.start >= at.start) break;
+    const [operand] = instruction.operands;
+    if (instruction.keyword !== 'WORKDIR' || !operand) continue;
+    if (operand.text.includes('$')) directory = undefined;
+    else if (operand.text.startsWith('/')) directory = `/${normalise(operand.text)}`;
+    else if (directory !== undefined) directory = `/${normalise(joinPath(directory, operand.text))}`;
+  }
+  return directory;
+}
+
+/** What the stage says about a destination: its spelling, `WORKDIR`s, directories made before, and what is executed there. */
+export function findDestinationFact(build: ImageBuild, at: Instruction, destination: string): DestinationFact {
+  if (/(?:^|\/)\.{0,2}$/.test(destination) || at.operands.length > 2) return { kind: 'directory' };
+  const workdir = findWorkdir(build, at);
+  const isKnown = !destination.includes('$') && (destination.startsWith('/') || workdir !== undefined);
+  if (!isKnown) return { kind: 'unknown' };
+  const path = `/${normalise(destination.startsWith('/') ? destination : joinPath(workdir ?? '/', destination))}`;
+  if (workdir !== undefined && (workdir === path || workdir.startsWith(`${path}/`))) return { kind: 'directory' };
+  const stage = build.dockerfile.stages[at.stage];
+  for (const instruction of stage?.instructions ?? []) {
+    const fact = instruction.start < at.start ? readBefore(instruction, path) : readBehind(instruction, path);
+    if (fact) return fact;
+  }
+  return COMMON_DIRECTORIES.has(path) && stage?.image !== 'scratch' ? { kind: 'likely-directory' } : { kind: 'unknown' };
+}
+
+function readBefore(instruction: Instruction, path: string): DestinationFact | undefined {
+  const words = instruction.body.split(/[\s;&|]+/).map((word) => word.replace(/^["']|["']$/g, ''));
+  const names = words.some((word) => word.replace(/\/+$/, '') === path || word.startsWith(`${path}/`));
+  if (instruction.keyword === 'RUN' && words.includes('mkdir') && names) return { kind: 'directory' };
+  if (instruction.keyword === 'VOLUME' && names) return { kind: 'directory' };
+  const target = instruction.operands.at(-1)?.text;
+  if ((instruction.keyword === 'COPY' || instruction.keyword === 'ADD') && target?.startsWith(`${path}/`))
+    return { kind: 'directory' };
+  return undefined;
+}
+
+/** A path that is executed is a file, and one that something lies below is a directory. */
+function readBehind(instruction: Instruction, path: string): DestinationFact | undefined {
+  if (instruction.keyword !== 'CMD' && instruction.keyword !== 'ENTRYPOINT') return undefined;
+  const words = instruction.isJson ? instruction.operands.map((operand) => operand.text) : instruction.body.split(/\s+/);
+  if (words.some((word) => word.startsWith(`${path}/`))) return { kind: 'directory' };
+  const [program] = words[0] === 'exec' ? words.slice(1) : words;
+  return program === path ? { kind: 'not-directory' } : undefined;
+}

@@ -1,0 +1,227 @@
+import type { BuildGraph, ContainerId, HostPath, Step, StepId } from '../../src/model/build-graph.ts';
+import type { Draft } from '../../src/model/draft.ts';
+import { findBelow } from '../../src/model/host-path.ts';
+import { toImageKey } from '../../src/model/image-name.ts';
+import type { Edit } from '../../src/model/plan.ts';
+import type { KeptImage } from './find-kept-images.ts';
+import { findNeededOnHost } from './find-needed-on-host.ts';
+
+/** The commands of a script that a conversion makes pointless. */
+export interface Drops {
+  readonly drops: readonly StepId[];
+  /** Words that go out of commands that stay: one artifact of `rm app notes.txt`. */
+  readonly removals: readonly Edit[];
+  /** Commands in the way: they use a container of the round trip for something else. */
+  readonly blocked: readonly { readonly step: Step; readonly why: string }[];
+}
+
+/** What goes: the producers' builds, their containers, and what was done to the artifacts on the host. */
+export function findDrops(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]): Drops {
+  const setting = makeSetting(graph, draft, kept);
+  const drops = new Set(graph.steps.filter((step) => isPointless(setting, step)).map((step) => step.id));
+  addOuter(graph, drops);
+  addDeadAssignments(graph, drops);
+  const blocked = graph.steps.flatMap((step) => {
+    const why = findBlock(setting, step, drops);
+    return why === undefined ? [] : [{ step, why }];
+  });
+  const exported = new Set(
+    setting.exported.flatMap((artifact) => graph.artifacts.find((item) => item.id === artifact)?.steps ?? []),
+  );
+  const removals = graph.steps.filter((step) => !drops.has(step.id)).flatMap((step) => removeWords(setting, step));
+  return { drops: [...drops].filter((id) => !exported.has(id)), removals, blocked };
+}
+
+interface Setting {
+  readonly graph: BuildGraph;
+  readonly dropped: ReadonlySet<string>;
+  readonly kept: ReadonlySet<string>;
+  /** Containers that only serve the round trip. */
+  readonly containers: ReadonlySet<ContainerId>;
+  readonly containerNames: ReadonlySet<string>;
+  readonly imageNames: ReadonlySet<string>;
+  /** Where artifacts of the pipeline stood on the host. */
+  readonly artifactPaths: readonly HostPath[];
+  readonly exported: readonly string[];
+  readonly isInRepository: (path: HostPath) => boolean;
+}
+
+function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]): Setting {
+  const keptIds = new Set(kept.map((image) => image.build.id));
+  const producers = draft.producers.filter((producer) => !keptIds.has(producer.id));
+  const carried = new Set(draft.copies.flatMap((copy) => copy.artifacts));
+  const twinParts = new Set(draft.twins.flatMap((twin) => twin.parts).map((part) => part.id));
+  const images = new Set([...draft.producers.map((producer) => producer.id), ...draft.copies.map((copy) => copy.from)]);
+  const exported = findNeededOnHost(graph, draft).map(({ artifact }) => artifact.id);
+  const needed = new Set(exported);
+  const artifacts = graph.artifacts.filter(
+    (artifact) => carried.has(artifact.id) || images.has(artifact.image) || twinParts.has(artifact.image),
+  );
+  const containers = graph.containers.filter((container) =>
+    artifacts.some((artifact) => isFrom(graph, artifact.steps, container.id)),
+  );
+  return {
+    graph,
+    dropped: new Set(producers.map((producer) => producer.id)),
+    kept: keptIds,
+    containers: new Set(containers.map((container) => container.id)),
+    containerNames: new Set(containers.flatMap((container) => container.name ?? [])),
+    imageNames: new Set(producers.flatMap((producer) => producer.tags.map((tag) => toImageKey(tag.value)))),
+    artifactPaths: artifacts.filter((artifact) => !needed.has(artifact.id)).map((artifact) => artifact.hostPath),
+    exported,
+    isInRepository: (path) => draft.project.tree.has(path),
+  };
+}
+
+function isFrom(graph: BuildGraph, steps: readonly StepId[], container: ContainerId): boolean {
+  return steps.some((id) => {
+    const effect = graph.steps[id]?.effect;
+    return effect?.kind === 'extract' && effect.container === container;
+  });
+}
+
+function isPointless(setting: Setting, { effect }: Step): boolean {
+  switch (effect.kind) {
+    case 'build':
+      return setting.dropped.has(effect.image);
+    case 'create-container':
+    case 'extract':
+      return setting.containers.has(effect.container);
+    case 'drive-container':
+      return effect.containers.length > 0 && effect.containers.every((id) => setting.containers.has(id));
+    case 'remove-container':
+      return (
+        isAllOf(effect.containers, setting.containers) &&
+        isAllOf(effect.names, setting.containerNames) &&
+        effect.containers.length + effect.names.length > 0
+      );
+    case 'remove-image':
+      return (
+        isAllOf(effect.images, setting.dropped) &&
+        isAllOf(effect.names, setting.imageNames) &&
+        effect.images.length + effect.names.length > 0
+      );
+    case 'make-directory':
+      return (
+        effect.paths.length > 0 &&
+        effect.paths.every((path) => !setting.isInRepository(path) && isOnlyForArtifacts(setting, path))
+      );
+    case 'change-files': {
+      const touched = [...effect.writes, ...effect.removes];
+      return touched.length > 0 && touched.every((path) => isArtifactPlace(setting, path));
+    }
+    default:
+      return false;
+  }
+}
+
+function isAllOf(items: readonly string[], set: ReadonlySet<string>): boolean {
+  return items.every((item) => set.has(item));
+}
+
+/** A path where an artifact stood, or a directory that held nothing else. Not one that the repository has. */
+function isArtifactPlace(setting: Setting, path: HostPath): boolean {
+  if (setting.isInRepository(path)) return false;
+  return (
+    setting.artifactPaths.some((place) => place === path || findBelow(place, path) !== undefined) ||
+    isOnlyForArtifacts(setting, path)
+  );
+}
+
+/** Whether everything that the script puts below a directory is an artifact of the pipeline, and there is one. */
+function isOnlyForArtifacts(setting: Setting, directory: HostPath): boolean {
+  const isBelow = (path: HostPath): boolean => findBelow(directory, path) !== undefined;
+  if (!setting.artifactPaths.some(isBelow)) return false;
+  return setting.graph.steps.every(({ effect }) => {
+    if (effect.kind === 'opaque') return !effect.names.some(isBelow);
+    if (effect.kind !== 'change-files') return true;
+    return effect.writes
+      .filter(isBelow)
+      .every((path) => setting.artifactPaths.some((place) => findBelow(place, path) !== undefined));
+  });
+}
+
+/** A command inside `$( )` takes the command around it along. */
+function addOuter(graph: BuildGraph, drops: Set<StepId>): void {
+  for (const step of graph.steps) {
+    const outer = step.within === undefined ? undefined : graph.steps[step.within];
+    if (drops.has(step.id) && outer?.effect.kind === 'assign') drops.add(outer.id);
+  }
+}
+
+/** Assignments that only dropped commands read. A variable that is exported, or that nobody read before, stays. */
+function addDeadAssignments(graph: BuildGraph, drops: Set<StepId>): void {
+  for (;;) {
+    const dead = graph.steps.filter(
+      (step) =>
+        !drops.has(step.id) &&
+        step.effect.kind === 'assign' &&
+        step.sets.length > 0 &&
+        step.sets.every((name) => isDead(graph, drops, name)) &&
+        isAlone(graph, step),
+    );
+    if (dead.length === 0) return;
+    for (const step of dead) drops.add(step.id);
+  }
+}
+
+function isDead(graph: BuildGraph, drops: ReadonlySet<StepId>, name: string): boolean {
+  const readers = graph.steps.filter((step) => step.reads.includes(name));
+  const isExported = graph.steps.some(
+    (step) => step.effect.kind === 'assign' && step.effect.names.length === 0 && step.sets.includes(name),
+  );
+  return readers.length > 0 && !isExported && readers.every((step) => drops.has(step.id));
+}
+
+/** An assignment whose value runs a command that stays must stay too. */
+function isAlone(graph: BuildGraph, step: Step): boolean {
+  return !graph.steps.some(
+    (inner) => inner.within === step.id && (inner.effect.kind === 'opaque' || inner.effect.kind === 'use'),
+  );
+}
+
+/** Why a kept command is in the way of a dropped one. */
+function findBlock(setting: Setting, step: Step, drops: ReadonlySet<StepId>): string | undefined {
+  const { effect, within } = step;
+  if (drops.has(step.id)) {
+    const outer = within === undefined ? undefined : setting.graph.steps[within];
+    return outer && !drops.has(outer.id)
+      ? 'a command of the old round trip stands inside the words of one that must stay'
+      : undefined;
+  }
+  if (effect.kind === 'use' && effect.containers.some((id) => setting.containers.has(id))) {
+    return `\`docker ${effect.verb}\` uses the container that the artifact is copied from`;
+  }
+  if (
+    (effect.kind === 'remove-container' || effect.kind === 'drive-container') &&
+    effect.containers.some((id) => setting.containers.has(id))
+  ) {
+    return 'this command handles a container of the round trip together with another one';
+  }
+  if (effect.kind === 'remove-image' && effect.images.some((id) => setting.dropped.has(id)))
+    return 'this removes the builder image together with others';
+  const reads = step.reads.find((name) =>
+    setting.graph.steps.some(
+      (other) =>
+        drops.has(other.id) &&
+        other.sets.includes(name) &&
+        !setting.graph.steps.some((set) => !drops.has(set.id) && set.sets.includes(name)),
+    ),
+  );
+  return reads === undefined || reads === '' ? undefined : `this reads \`$${reads}\`, which only dropped commands set`;
+}
+
+/** `rm app notes.txt` → `rm notes.txt`. */
+function removeWords(setting: Setting, { effect, span }: Step): readonly Edit[] {
+  if (effect.kind !== 'change-files' || effect.writes.length > 0) return [];
+  const gone = (effect.operands ?? []).filter((operand) => isArtifactPlace(setting, operand.path));
+  return gone.map((operand) => ({
+    kind: 'text',
+    file: operand.span.file,
+    start: operand.span.start - 1,
+    end: operand.span.end,
+    text: '',
+    because: [span],
+    transform: 'rewrite-script',
+  }));
+}

@@ -1,0 +1,52 @@
+import type { BuildGraph, ImageBuild } from '../../src/model/build-graph.ts';
+import type { Draft } from '../../src/model/draft.ts';
+import type { Span } from '../../src/model/span.ts';
+import { readText } from '../../src/model/value.ts';
+
+/** A producer whose image something still needs under its tag. */
+export interface KeptImage {
+  readonly build: ImageBuild;
+  readonly reason: string;
+  readonly span: Span | undefined;
+}
+
+/** Producers that are pushed, tagged, run or named elsewhere in the repository. */
+export function findKeptImages(graph: BuildGraph, draft: Draft): readonly KeptImage[] {
+  const converted = new Set([...draft.targets, ...draft.twins].flatMap((target) => target.parts).map((part) => part.id));
+  return draft.producers.flatMap((build): readonly KeptImage[] => {
+    const use = graph.steps.find(
+      ({ effect, guards }) =>
+        effect.kind === 'use' && effect.images.includes(build.id) && !guards.some((guard) => guard.branch === 'failure'),
+    );
+    if (use?.effect.kind === 'use') return [{ build, reason: `\`docker ${use.effect.verb}\` uses it`, span: use.span }];
+    const other = graph.builds.find(
+      (item) => !converted.has(item.id) && item.references.some((reference) => reference.image === build.id),
+    );
+    if (other) return [{ build, reason: `\`${other.dockerfile.file}\` starts from it`, span: other.provenance[0] }];
+    const mention = findMention(draft, graph, build);
+    return mention ? [{ build, reason: `\`${mention.file}\` names it`, span: mention }] : [];
+  });
+}
+
+/** Where another file of the repository names a tag of the image: a compose file, a CI file, another script. Prose does not count. */
+function findMention(draft: Draft, graph: BuildGraph, build: ImageBuild): Span | undefined {
+  const own = new Set([graph.entry, ...draft.targets.flatMap((target) => target.parts).map((part) => part.dockerfile.file)]);
+  const names = build.tags.flatMap((tag) => readText(tag.value) ?? []).filter((name) => /[:/]/.test(name));
+  for (const file of draft.project.files.values()) {
+    if (own.has(file.path) || /\.(?:md|markdown|rst|txt|adoc)$|ignore$/i.test(file.path)) continue;
+    for (const name of names) {
+      const at = findWord(file.text, name);
+      if (at !== -1) return { file: file.path, start: at, end: at + name.length };
+    }
+  }
+  return undefined;
+}
+
+/** The offset of a name that stands by itself, not as a part of a longer one; -1 when it does not occur. */
+export function findWord(text: string, name: string): number {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    const isPart = /[\w./-]/.test(text[at - 1] ?? ' ') || /[\w-]/.test(text[at + name.length] ?? ' ');
+    if (!isPart) return at;
+  }
+  return -1;
+}

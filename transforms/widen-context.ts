@@ -1,0 +1,161 @@
+import type { ImageBuild } from '../src/model/build-graph.ts';
+import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
+import { isContextCopy } from '../src/model/dockerfile.ts';
+import type { Draft, DraftEdit, DraftTarget, Proposal, Transform } from '../src/model/draft.ts';
+import {
+  findBelow,
+  findCommonDirectory,
+  hasUnknown,
+  isInRepository,
+  joinPath,
+  normalise,
+  showHostPath,
+  showRelative,
+} from '../src/model/host-path.ts';
+import type { Edit } from '../src/model/plan.ts';
+
+/**
+ * Gives a merged build one context where the old builds had two: their common directory. Sources get the old context's path in front,
+ * the ignore files of deeper contexts move their rules up, and the surviving `docker build` names the new context (FACTS 7).
+ *
+ * Declines when a context lies outside the repository, and when the wider context's ignore file would hide what a stage copies.
+ *
+ * @example
+ * // context build/: "COPY . /src" → "COPY build/ /src"
+ */
+export const widenContext: Transform = {
+  name: 'widen-context',
+  summary: 'gives builds with different contexts their common directory',
+  propose: (_, draft) => {
+    const proposals = draft.targets.map((target, index) => widenTarget(draft, target, index));
+    return {
+      edits: proposals.flatMap((item) => item.edits ?? []),
+      scriptEdits: proposals.flatMap((item) => item.scriptEdits ?? []),
+      appends: proposals.flatMap((item) => item.appends ?? []),
+      declined: proposals.flatMap((item) => item.declined ?? []),
+    };
+  },
+};
+
+function widenTarget(draft: Draft, target: DraftTarget, index: number): Proposal {
+  const contexts = target.parts.map((part) => part.context);
+  if (contexts.every((context) => context === contexts[0])) return {};
+  const outside = target.parts.find((part) => !isInRepository(part.context) || hasUnknown(part.context));
+  if (outside) return { declined: [tellOutside(outside)] };
+  const root = findCommonDirectory(contexts);
+  const moved = target.parts.filter((part) => part.context !== root);
+  const hidden = moved.flatMap((part) => findHidden(draft, part, root));
+  if (hidden.length > 0) return { declined: hidden };
+  const consumers = target.parts.filter((part) => target.consumers.includes(part.id));
+  return {
+    edits: moved.flatMap((part) => prefixSources(part, root, index)),
+    scriptEdits: consumers.filter((part) => part.context !== root).flatMap((part) => nameContext(part, root, target.output)),
+    appends: moved.flatMap((part) => moveRules(draft, part, root)),
+  };
+}
+
+function tellOutside(part: ImageBuild): Diagnostic {
+  const message = `the context \`${showHostPath(part.context)}\` is not a known directory of the repository, so the two builds have no common one`;
+  return diagnose('context/outside', 'warning', message, {
+    span: part.contextSpan,
+    help: 'build both images from directories of the repository',
+  });
+}
+
+function prefixSources(part: ImageBuild, root: string, target: number): readonly DraftEdit[] {
+  const prefix = findBelow(root, part.context) ?? '';
+  const { file, text } = part.dockerfile;
+  return part.dockerfile.instructions.filter(isContextCopy).flatMap((instruction) => {
+    const taken = part.takeUps.find((item) => item.instruction === instruction);
+    return instruction.operands.slice(0, -1).flatMap((operand, index): readonly DraftEdit[] => {
+      const source = taken?.sources[index];
+      if (!source || source.kind === 'artifact' || source.kind === 'remote' || (source.kind === 'mixed' && !source.hasOwn))
+        return [];
+      const below = normalise(operand.text).replace(/^(?:\.\.\/?)+/, '');
+      const moved = below === '' ? `${prefix}/` : joinPath(prefix, operand.text.endsWith('/') ? `${below}/` : below);
+      const isQuoted = text[operand.start] === '"';
+      const because = [{ file, start: instruction.start, end: instruction.end }] as const;
+      const edit = {
+        kind: 'text',
+        file,
+        start: operand.start,
+        end: operand.end,
+        text: isQuoted ? JSON.stringify(moved) : moved,
+      } as const;
+      return [{ ...edit, because, transform: 'widen-context', target, part: part.id }];
+    });
+  });
+}
+
+/** The new context word, and `-f` where the old build used its context's own `Dockerfile`. */
+function nameContext(part: ImageBuild, root: string, output: string): readonly Edit[] {
+  const span = part.contextSpan;
+  if (!span) return [];
+  const word = showRelative(part.directory, root);
+  const file = part.fileSpan ? '' : `-f ${showRelative(part.directory, output)} `;
+  return [
+    {
+      kind: 'text',
+      file: span.file,
+      start: span.start,
+      end: span.end,
+      text: `${file}${word}`,
+      because: [span],
+      transform: 'widen-context',
+    },
+  ];
+}
+
+/** Files that a stage copies and that the wider context's ignore file leaves out. */
+function findHidden(draft: Draft, part: ImageBuild, root: string): readonly Diagnostic[] {
+  const ignore = draft.project.files.get(joinPath(root, '.dockerignore'));
+  if (!ignore) return [];
+  const isNarrow = part.takeUps.every((taken) =>
+    taken.sources.every((source) => source.kind !== 'mixed' && !(source.kind === 'context' && source.type !== 'file')),
+  );
+  const names = ignore.text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const prefix = findBelow(root, part.context) ?? '';
+  const isApart = names.every((name) => isApartFrom(name.replace(/^!?\/?/, ''), prefix));
+  if (isApart || (isNarrow && names.every((name) => !mayName(name, part)))) return [];
+  const message = `\`${ignore.path}\` would now also hold for what \`${part.dockerfile.file}\` copies from \`${showHostPath(part.context)}\``;
+  return [
+    diagnose('context/ignore-differs', 'warning', message, {
+      span: part.contextSpan,
+      help: 'make the rules of the two ignore files independent of each other, or build both images from one context',
+    }),
+  ];
+}
+
+/** Whether a rule is about a directory that has nothing to do with the prefix. */
+function isApartFrom(rule: string, prefix: string): boolean {
+  const [first] = rule.split('/');
+  return first !== undefined && !/[*?[]/.test(first) && first !== prefix.split('/')[0];
+}
+
+function mayName(rule: string, part: ImageBuild): boolean {
+  const plain = rule.replace(/^!?\/?/, '').replace(/\/+$/, '');
+  if (/[*?[]/.test(plain)) return true;
+  return part.takeUps.some((taken) =>
+    taken.sources.some(
+      (source) =>
+        'path' in source && (findBelow(plain, source.path) !== undefined || findBelow(source.path, plain) !== undefined),
+    ),
+  );
+}
+
+/** The rules of a deeper context, for the root's ignore file: `node_modules` → `web/node_modules`. */
+function moveRules(draft: Draft, part: ImageBuild, root: string): Draft['appends'] {
+  const ignore = draft.project.files.get(joinPath(part.context, '.dockerignore'));
+  const prefix = findBelow(root, part.context) ?? '';
+  const lines = (ignore?.text.replace(/^\uFEFF/, '') ?? '').split(/\r?\n/).flatMap((line) => {
+    const rule = line.trim();
+    if (rule === '' || line.startsWith('#')) return [];
+    const bare = normalise(rule.replace(/^!/, ''));
+    return [`${rule.startsWith('!') ? '!' : ''}${joinPath(prefix, bare)}`];
+  });
+  if (!ignore || lines.length === 0) return [];
+  return [{ path: joinPath(root, '.dockerignore'), lines, because: [{ file: ignore.path, start: 0, end: ignore.text.length }] }];
+}
