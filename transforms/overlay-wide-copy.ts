@@ -1,9 +1,9 @@
 import type { BuildGraph } from '../src/model/build-graph.ts';
+import { composePath } from '../src/model/compose-path.ts';
 import { diagnose } from '../src/model/diagnostic.ts';
 import type { Draft, DraftCopy, Proposal, Transform } from '../src/model/draft.ts';
 import type { Assumption } from '../src/model/plan.ts';
 import { joinProvenance } from '../src/model/span.ts';
-import { joinDestination } from './questions/compose-destination.ts';
 import { toSpan } from './questions/draft-copy.ts';
 import { findTaken, type TakenArtifact } from './questions/find-taken.ts';
 import { makesPlainDirectories } from './questions/makes-plain-directories.ts';
@@ -23,30 +23,36 @@ export const overlayWideCopy: Transform = {
   propose: (graph, draft) => {
     const taken = findTaken(graph, draft).filter((item) => item.manner === 'wide');
     return {
-      copies: taken.map(makeOverlay),
+      copies: taken.flatMap(makeOverlay),
       assumptions: taken.flatMap((item) => findModeAssumption(graph, draft, item)),
       declined: taken.flatMap((item) => findUnknownPlace(item).declined ?? []),
     };
   },
 };
 
-function makeOverlay(item: TakenArtifact): DraftCopy {
+function makeOverlay(item: TakenArtifact): readonly DraftCopy[] {
   const { target, part, taken, artifact, at, placement } = item;
-  const destination = joinDestination(taken.instruction.operands.at(-1)?.text ?? '', at);
-  return {
-    id: `${target}|${part.id}|${taken.instruction.start}|${artifact.image}|${destination}|${artifact.id}`,
-    target,
-    part: part.id,
-    instruction: taken.instruction,
-    placement,
-    from: artifact.image,
-    addedStage: undefined,
-    sources: [{ path: artifact.imagePath, isPattern: false }],
-    destination: artifact.extent === 'contents' && !destination.endsWith('/') ? `${destination}/` : destination,
-    artifacts: [artifact.id],
-    because: joinProvenance([toSpan(item)], artifact.provenance),
-    transform: 'overlay-wide-copy',
-  };
+  const source = at === '' ? artifact.hostPath : artifact.hostPath.slice(0, -at.length).replace(/\/$/, '');
+  const written = taken.instruction.operands.at(-1)?.text ?? '';
+  const composed = composePath(artifact, { source, destination: written, fact: { kind: 'directory' } });
+  if (composed.kind !== 'composed') return [];
+  const { imagePath, isPattern, destination } = composed;
+  return [
+    {
+      id: `${target}|${part.id}|${taken.instruction.start}|${artifact.image}|${destination}|${artifact.id}`,
+      target,
+      part: part.id,
+      instruction: taken.instruction,
+      placement,
+      from: artifact.image,
+      addedStage: undefined,
+      sources: [{ path: imagePath, isPattern }],
+      destination,
+      artifacts: [artifact.id],
+      because: joinProvenance([toSpan(item)], artifact.provenance),
+      transform: 'overlay-wide-copy',
+    },
+  ];
 }
 
 /** A wide copy keeps a directory's own mode; a copy of the directory makes it 0755. Contents have no directory of their own. */

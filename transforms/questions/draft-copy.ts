@@ -1,12 +1,14 @@
+import { type ComposedPath, composePath } from '../../src/model/compose-path.ts';
 import { type Diagnostic, diagnose } from '../../src/model/diagnostic.ts';
 import type { DraftCopy, Proposal } from '../../src/model/draft.ts';
 import { joinPath } from '../../src/model/host-path.ts';
 import type { Assumption } from '../../src/model/plan.ts';
 import { findBasename } from '../../src/model/project.ts';
 import { joinProvenance, type Provenance, type Span } from '../../src/model/span.ts';
-import { type ComposedDestination, composeDestination } from './compose-destination.ts';
 import { findDestinationFact } from './find-directory.ts';
 import { findHostName, type TakenArtifact } from './find-taken.ts';
+
+type Composed = Extract<ComposedPath, { kind: 'composed' }>;
 
 /** The `COPY --from`s for artifacts that sources name, those of one instruction, image and destination in one. */
 export function draftCopies(taken: readonly TakenArtifact[], transform: string): Proposal {
@@ -17,12 +19,12 @@ export function draftCopies(taken: readonly TakenArtifact[], transform: string):
     const nested = findNestedGuess(item);
     if (nested) declined.push(nested);
     const composed = compose(item);
-    if (composed.kind === 'undecided') {
+    if (composed.kind !== 'composed') {
       declined.push(tellUndecided(item));
       continue;
     }
     if (composed.rests) assumptions.push(tellAssumption(item, composed));
-    const copy = makeCopy(item, composed.destination, transform);
+    const copy = makeCopy(item, composed, transform);
     const same = copies.findIndex((other) => other.id === copy.id);
     const before = copies[same];
     if (!before) copies.push(copy);
@@ -46,21 +48,15 @@ export function findImagePath({ artifact, at }: TakenArtifact): string {
   return joinPath(artifact.imagePath, at);
 }
 
-function compose(item: TakenArtifact): ComposedDestination {
+function compose(item: TakenArtifact): ComposedPath {
   const { artifact, at, taken, part } = item;
   const destination = taken.instruction.operands.at(-1)?.text ?? '';
-  const carried = {
-    imagePath: findImagePath(item),
-    hostName: findHostName(item),
-    type: at === '' ? artifact.type : ('unknown' as const),
-    likely: at === '' ? artifact.likely?.type : undefined,
-    isPattern: isPattern(at),
-  };
-  return composeDestination(carried, destination, findDestinationFact(part, taken.instruction, destination));
+  const fact = findDestinationFact(part, taken.instruction, destination);
+  return composePath(artifact, { source: joinPath(artifact.hostPath, at), destination, fact });
 }
 
-function makeCopy(item: TakenArtifact, destination: string, transform: string): DraftCopy {
-  const { target, part, taken, artifact, at, placement } = item;
+function makeCopy(item: TakenArtifact, { imagePath, isPattern, destination }: Composed, transform: string): DraftCopy {
+  const { target, part, taken, artifact, placement } = item;
   const because: Provenance = [toSpan(item), ...artifact.provenance];
   return {
     id: `${target}|${part.id}|${taken.instruction.start}|${artifact.image}|${destination}`,
@@ -70,7 +66,7 @@ function makeCopy(item: TakenArtifact, destination: string, transform: string): 
     placement,
     from: artifact.image,
     addedStage: undefined,
-    sources: [{ path: findImagePath(item), isPattern: isPattern(at) }],
+    sources: [{ path: imagePath, isPattern }],
     destination,
     artifacts: [artifact.id],
     because: joinProvenance(because),
@@ -78,11 +74,7 @@ function makeCopy(item: TakenArtifact, destination: string, transform: string): 
   };
 }
 
-function isPattern(path: string): boolean {
-  return /(?:^|[^\\])[*?[]/.test(path);
-}
-
-function tellAssumption(item: TakenArtifact, composed: ComposedDestination & { kind: 'composed' }): Assumption {
+function tellAssumption(item: TakenArtifact, composed: Composed): Assumption {
   const path = findImagePath(item);
   const destination = item.taken.instruction.operands.at(-1)?.text ?? '';
   if (composed.rests === 'path-type') {

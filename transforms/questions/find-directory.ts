@@ -1,4 +1,5 @@
 import type { ImageBuild } from '../../src/model/build-graph.ts';
+import type { DestinationFact } from '../../src/model/compose-path.ts';
 import type { Instruction } from '../../src/model/dockerfile.ts';
 import { joinPath, normalise } from '../../src/model/host-path.ts';
 
@@ -8,13 +9,6 @@ const COMMON_DIRECTORIES = new Set(
     ' ',
   ),
 );
-
-/** Whether the destination of a copy is a directory when the instruction runs. */
-export type DestinationFact =
-  | { readonly kind: 'directory' }
-  | { readonly kind: 'not-directory' }
-  | { readonly kind: 'likely-directory' }
-  | { readonly kind: 'unknown' };
 
 /** The working directory at an instruction, or `undefined` while it is the base image's or holds a variable. */
 export function findWorkdir(build: ImageBuild, at: Instruction): string | undefined {

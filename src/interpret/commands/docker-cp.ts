@@ -1,13 +1,14 @@
-import type { Artifact, HostPath } from '../../model/build-graph.ts';
+import type { HostPath } from '../../model/build-graph.ts';
 import { diagnose } from '../../model/diagnostic.ts';
-import { findNode, isDirectoryNode } from '../../model/host-files.ts';
-import { joinHostPath, joinPath, resolveHostPath, toImagePath } from '../../model/host-path.ts';
-import { findBasename } from '../../model/project.ts';
+import { findBelow, resolveHostPath, toImagePath } from '../../model/host-path.ts';
+import { landCopy, type Standing } from '../../model/land-copy.ts';
 import { findUnknowns, readText, showValue, toKey, type Value } from '../../model/value.ts';
 import { addArtifact } from '../artifacts.ts';
+import { findStanding } from '../find-standing.ts';
 import { findContainer } from '../images.ts';
 import { inferType } from '../infer-type.ts';
 import { INERT, type Invocation, type Reading } from '../invocation.ts';
+import type { Machine } from '../machine.ts';
 import { type FlagTable, parseFlags } from './flags.ts';
 
 const TABLE: FlagTable = { valued: new Set(), short: { a: 'archive', L: 'follow-link', q: 'quiet' } };
@@ -44,41 +45,49 @@ interface Extraction {
   readonly target: Value;
 }
 
-/** Records the artifact of `docker cp`, by the table of FACTS 4, and returns its id; `''` when it is not known. */
+/** Records the artifact of `docker cp` where it lands and returns its id; `''` when that is not known. */
 function extract(invocation: Invocation, { container, path, target }: Extraction): string {
   const { machine, span } = invocation;
   const landing = resolveHostPath(machine.directory, target);
-  const raw = readText(path);
-  if (raw === undefined) {
-    const [piece] = findUnknowns(path);
-    const reason = `its path in the image is not known: ${piece?.expression ?? ''} ${piece ? `(${piece.reason})` : ''}`.trim();
-    machine.files.set(landing, { kind: 'unknown', reason, provenance: [span] });
-    const message = `cannot tell which file this copies: \`${showValue(path)}\` holds \`${piece?.expression ?? ''}\`, and ${piece?.reason ?? 'it is unknown'}`;
-    const help = `write the path in the script, or pass \`--assume ${piece?.expression.replace(/[${}]/g, '') ?? 'NAME'}=…\``;
-    machine.trace.diagnostics.push(diagnose('artifact/path-unknown', 'warning', message, { span, help }));
+  const source = readText(path);
+  if (source === undefined) return forgetTarget(invocation, path, landing);
+  const image = machine.trace.containers.find((item) => item.id === container)?.image ?? '';
+  const { type, likely } = inferType(machine, image, toImagePath(source));
+  const hasSlash = toKey(target).endsWith('/');
+  const landed = landCopy({ source, type, target: landing, hasSlash, findStanding: (at) => findThere(machine, at, landing) });
+  if (landed.kind !== 'lands') {
+    machine.files.set(landed.hostPath, { kind: 'unknown', reason: landed.reason, provenance: [span] });
     return '';
   }
-  const imagePath = toImagePath(raw);
-  const image = machine.trace.containers.find((item) => item.id === container)?.image ?? '';
-  const isContents = raw.endsWith('/.');
-  const inferred = inferType(machine, image, imagePath);
-  const mustBeDirectory = isContents || raw.endsWith('/');
-  const fact = mustBeDirectory ? ({ type: 'directory', likely: undefined } as const) : inferred;
-  const node = findNode(machine.files, machine.project, landing);
-  const isInto = isDirectoryNode(node) || landing === machine.directory;
-  const isDirectorySlash = toKey(target).endsWith('/') && !isInto;
-  const base: Omit<Artifact, 'id' | 'hostPath'> = {
+  const { kind: _, ...place } = landed;
+  const steps = [machine.trace.steps.length];
+  return addArtifact(machine, {
+    ...place,
     image,
-    imagePath,
-    extent: isContents && isInto ? 'contents' : 'whole',
-    type: isDirectorySlash ? 'directory' : fact.type,
-    likely: fact.likely,
-    steps: [machine.trace.steps.length],
+    likely: place.type === 'unknown' ? likely : undefined,
+    steps,
     modes: [],
     provenance: [span],
-  };
-  const hostPath: HostPath = isInto && !isContents ? joinHostPath(landing, joinPath('.', findBasename(imagePath))) : landing;
-  return addArtifact(machine, { ...base, hostPath });
+  });
+}
+
+/** What stands at a path; a directory above the target may have been made by a command that nobody described. */
+function findThere(machine: Machine, at: HostPath, target: HostPath): Standing {
+  const standing = findStanding(machine, at);
+  const isAbove = at !== target && findBelow(at, target) !== undefined;
+  const mayBeMade = isAbove && machine.trace.steps.some((step) => step.effect.kind === 'opaque');
+  return standing === 'absent' && mayBeMade ? 'unknown' : standing;
+}
+
+/** The path in the image is not known, so neither is what stands at the target. */
+function forgetTarget({ machine, span }: Invocation, path: Value, landing: HostPath): string {
+  const [piece] = findUnknowns(path);
+  const reason = `its path in the image is not known: ${piece?.expression ?? ''} ${piece ? `(${piece.reason})` : ''}`.trim();
+  machine.files.set(landing, { kind: 'unknown', reason, provenance: [span] });
+  const message = `cannot tell which file this copies: \`${showValue(path)}\` holds \`${piece?.expression ?? ''}\`, and ${piece?.reason ?? 'it is unknown'}`;
+  const help = `write the path in the script, or pass \`--assume ${piece?.expression.replace(/[${}]/g, '') ?? 'NAME'}=…\``;
+  machine.trace.diagnostics.push(diagnose('artifact/path-unknown', 'warning', message, { span, help }));
+  return '';
 }
 
 /** `container:path`; a path that starts with `.` or `/` has no container, as the client decides. */
