@@ -60,7 +60,8 @@ function toJsonArtifact(artifact: PlannedArtifact, project: Project): JsonArtifa
   };
 }
 
-function toJsonDiagnostic({ code, severity, message, span, help }: Diagnostic, project: Project): JsonDiagnostic {
+/** One diagnostic of the contract. */
+export function toJsonDiagnostic({ code, severity, message, span, help }: Diagnostic, project: Project): JsonDiagnostic {
   const place = span ? toJsonPlace(span, project) : { path: null, line: null };
   return { code, severity, message, ...place, help: help ?? null };
 }
