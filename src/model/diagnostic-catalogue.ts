@@ -1,3 +1,4 @@
+import { DISCOVERING_CATALOGUE } from './catalogue/discovering.ts';
 import { INTERPRETING_CATALOGUE } from './catalogue/interpreting.ts';
 import { READING_CATALOGUE } from './catalogue/reading.ts';
 
@@ -16,6 +17,7 @@ export interface CatalogueEntry {
  * `artifact`, `image`, `flow`, `context`, `argument`, `stage`, `script`, `pattern`, `tree`, `usage`.
  */
 export const CATALOGUE = {
+  ...DISCOVERING_CATALOGUE,
   ...READING_CATALOGUE,
   ...INTERPRETING_CATALOGUE,
   'pattern/none': {

@@ -1,0 +1,56 @@
+import type { EntryType } from '../model/project.ts';
+import { findExtension, isOtherExtension } from './find-extension.ts';
+import { findRole } from './find-role.ts';
+import { locateRegularFile } from './locate-regular-file.ts';
+import { mapInChunks } from './map-in-chunks.ts';
+import { readStart } from './read-text.ts';
+import { findErrorCode } from './refusal.ts';
+
+/** Bytes that are read to see a first line like `#!/usr/bin/env -S bash -eu`. */
+const PROBE = 64;
+
+/** zsh, csh and fish split words otherwise: reading them as POSIX shell would be wrong. */
+const SHELL = /^#![ \t]*(?:\S*\/env[ \t]+(?:-\S+[ \t]+)*)?(?:\S*\/)?(?:busybox[ \t]+)?(?:ba|da|a|k|mk)?sh(?=\s|$)/;
+
+/** Files that start like a shell script. */
+export interface FoundScripts {
+  /** Sorted by depth, then by path. */
+  readonly paths: readonly string[];
+  /** Whether there were more files to look at than `limit`. */
+  readonly isCut: boolean;
+}
+
+/**
+ * The files whose name does not tell what they are and whose first line names a shell: those without an extension, and those with an
+ * extension of their own that may be executed. What cannot be read is passed over.
+ */
+export async function findScripts(root: string, tree: ReadonlyMap<string, EntryType>, limit: number): Promise<FoundScripts> {
+  const unknown = [...tree].flatMap(([path, type]) => (type !== 'directory' && isKindUnknown(path) ? [path] : []));
+  const probed = unknown.sort(compareDepth).slice(0, limit);
+  const isScript = await mapInChunks(probed, (path) => startsLikeScript(root, path));
+  return { paths: probed.filter((_, at) => isScript[at]), isCut: unknown.length > limit };
+}
+
+function isKindUnknown(path: string): boolean {
+  const extension = findExtension(path);
+  if (extension !== undefined && isOtherExtension(extension)) return false;
+  return findRole(path) === undefined && !/(?:^|\/)node_modules\//.test(path);
+}
+
+/** The scripts that build a repository stand near its root. */
+function compareDepth(left: string, right: string): number {
+  return left.split('/').length - right.split('/').length || (left < right ? -1 : 1);
+}
+
+async function startsLikeScript(root: string, path: string): Promise<boolean> {
+  const located = await locateRegularFile(root, path);
+  if (located.kind === 'refused') return false;
+  if (findExtension(path) !== undefined && (located.stats.mode & 0o111) === 0) return false;
+  try {
+    const start = await readStart(located, PROBE);
+    return SHELL.test(start.toString('latin1'));
+  } catch (error) {
+    if (findErrorCode(error) === undefined) throw error;
+    return false;
+  }
+}

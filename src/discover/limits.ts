@@ -1,0 +1,14 @@
+/** How much of a repository is looked at; past a bound a diagnostic says what was left out. */
+export interface Limits {
+  /** Paths in the tree, the root not counted. */
+  readonly paths: number;
+  /** Bytes of one file. */
+  readonly fileBytes: number;
+  /** Bytes of all files that are read. */
+  readonly totalBytes: number;
+  /** Files of unknown kind that are opened to see whether they start like a shell script. */
+  readonly probes: number;
+}
+
+/** Bounds that no repository of the survey comes near; they hold memory and time when one does. */
+export const LIMITS: Limits = { paths: 200_000, fileBytes: 1 << 20, totalBytes: 32 << 20, probes: 2_000 };

@@ -1,0 +1,109 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
+import type { EntryType, Project, ProjectFile } from '../model/project.ts';
+import { findNamedFiles, indexNames } from './find-named-files.ts';
+import { type FileRole, findRole } from './find-role.ts';
+import { findScripts } from './find-scripts.ts';
+import { LIMITS, type Limits } from './limits.ts';
+import { isRepositoryTop, listProject } from './list-project.ts';
+import { type Candidate, readCandidates } from './read-candidates.ts';
+
+/** A project with what was noticed while it was read. */
+export interface ReadProject {
+  readonly project: Project;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The project in a directory. In a git repository with `root` at its top it holds what git tracks or would track; elsewhere what is on
+ * disk. Runs nothing but `git ls-files`, opens regular files only and none outside of `root`. Both maps are sorted by path, so the result
+ * depends on the files alone. Diagnostics have area `file/`; where a file is concerned, the span is its start.
+ *
+ * @throws an error of the file system when `root` itself is not there.
+ */
+export async function readProject(root: string, limits: Limits = LIMITS): Promise<ReadProject> {
+  const top = await realpath(root);
+  const { tree, diagnostics: listingDiagnostics } = await listProject(top, limits.paths);
+  const { candidates, documents, diagnostics: findingDiagnostics } = await findCandidates(top, tree, limits);
+  const { files, diagnostics } = await readAll({ top, tree, limits }, [candidates, documents]);
+  const sorted = [...files].sort((left, right) => (left.path < right.path ? -1 : 1));
+  return {
+    project: { tree, files: new Map(sorted.map((file) => [file.path, file])) },
+    diagnostics: [...listingDiagnostics, ...findingDiagnostics, ...diagnostics],
+  };
+}
+
+/**
+ * The nearest directory, from this one upwards, that holds `.git`; without one the directory itself. Absolute. Never throws for
+ * directories that are not there or closed.
+ */
+export async function findRepositoryRoot(directory: string): Promise<string> {
+  const start = resolve(directory);
+  for (let at = start; ; at = dirname(at)) {
+    if (await isRepositoryTop(at)) return at;
+    if (at === dirname(at)) return start;
+  }
+}
+
+/** A document or a setting that cannot be read changes no plan. */
+const SEVERITY: Readonly<Record<FileRole, 'warning' | 'info'>> = {
+  dockerfile: 'warning',
+  'ignore-file': 'warning',
+  script: 'warning',
+  caller: 'warning',
+  setting: 'info',
+  document: 'info',
+};
+
+async function findCandidates(top: string, tree: ReadonlyMap<string, EntryType>, limits: Limits) {
+  const known = [...tree].flatMap(([path, type]) => {
+    const role = type === 'directory' ? undefined : findRole(path);
+    return role === undefined ? [] : [{ path, severity: SEVERITY[role], role }];
+  });
+  const { paths, isCut } = await findScripts(top, tree, limits.probes);
+  const scripts = paths.map((path) => ({ path, severity: 'info' as const, role: 'script' as const }));
+  const message = `only ${limits.probes} files of unknown kind were looked at for scripts`;
+  const help = 'give scripts the ending `.sh`, or run restage on the directory you mean';
+  return {
+    candidates: [...known.filter(({ role }) => role !== 'document'), ...scripts],
+    documents: known.filter(({ role }) => role === 'document'),
+    diagnostics: isCut ? [diagnose('file/too-many', 'info', message, { help })] : [],
+  };
+}
+
+interface Source {
+  readonly top: string;
+  readonly tree: ReadonlyMap<string, EntryType>;
+  readonly limits: Limits;
+}
+
+/** Reads one group after the other, each followed by what its files name, until nothing new is named. */
+async function readAll({ top, tree, limits }: Source, groups: readonly (readonly Candidate[])[]) {
+  const index = indexNames(tree);
+  const seen = new Set(groups.flat().map(({ path }) => path));
+  const files: ProjectFile[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const skipped: Candidate[] = [];
+  let totalBytes = limits.totalBytes;
+  for (const group of groups) {
+    for (let next = group; next.length > 0; ) {
+      const reading = await readCandidates(top, next, { fileBytes: limits.fileBytes, totalBytes });
+      totalBytes -= reading.bytes;
+      files.push(...reading.files);
+      diagnostics.push(...reading.diagnostics);
+      skipped.push(...reading.skipped);
+      const named = new Set(reading.files.flatMap((file) => findNamedFiles(file, index)));
+      next = [...named].filter((path) => !seen.has(path)).map((path) => ({ path, severity: undefined }));
+      for (const { path } of next) seen.add(path);
+    }
+  }
+  return { files, diagnostics: [...diagnostics, ...reportSkipped(skipped, limits)] };
+}
+
+function reportSkipped(skipped: readonly Candidate[], { totalBytes }: Limits): readonly Diagnostic[] {
+  const [first] = skipped;
+  if (first === undefined) return [];
+  const message = `${skipped.length} files were not read, \`${first.path}\` first: together the texts hold more than ${totalBytes} bytes`;
+  return [diagnose('file/too-much-text', 'warning', message, { help: 'run restage on the directory you mean' })];
+}
