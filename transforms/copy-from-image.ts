@@ -1,6 +1,9 @@
+import type { BuildGraph } from '../src/model/build-graph.ts';
+import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import type { Transform } from '../src/model/draft.ts';
-import { draftCopies } from './questions/draft-copy.ts';
-import { findTaken } from './questions/find-taken.ts';
+import { readText } from '../src/model/value.ts';
+import { draftCopies, toSpan } from './questions/draft-copy.ts';
+import { findTaken, type TakenArtifact } from './questions/find-taken.ts';
 
 /**
  * Copies an artifact straight from an image that nobody builds here: `docker create nginx:latest`, `docker cp` and `COPY` become one
@@ -18,6 +21,19 @@ export const copyFromImage: Transform = {
     const taken = findTaken(graph, draft).filter(
       (item) => item.manner === 'plain' && item.artifact.image.startsWith('external:'),
     );
-    return draftCopies(taken, 'copy-from-image');
+    const unnamed = taken.filter(({ artifact }) => findName(graph, artifact.image) === undefined);
+    return unnamed.length > 0 ? { declined: unnamed.map(tellUnnamed) } : draftCopies(taken, 'copy-from-image');
   },
 };
+
+function findName(graph: BuildGraph, image: string): string | undefined {
+  const name = graph.externals.find((item) => item.id === image)?.name;
+  return name && readText(name);
+}
+
+function tellUnnamed(item: TakenArtifact): Diagnostic {
+  const message = 'this takes a file from an image whose name is not known, and `--from` reads no variables';
+  const related = item.artifact.provenance.map((span) => ({ message: 'it is copied out here', span }));
+  const help = 'write the name of the image in the script, or pass `--assume NAME=value` for the variable in it';
+  return diagnose('image/name-unknown', 'warning', message, { span: toSpan(item), related, help });
+}

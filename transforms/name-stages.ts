@@ -20,7 +20,7 @@ export const nameStages: Transform = {
   propose: (_, draft) => {
     const names = draft.targets.flatMap((target, index) => nameTarget(draft, target, index));
     const edits = names.filter((name) => name.isNew).flatMap((name) => addAlias(draft, name));
-    const numbers = draft.targets.flatMap((target, index) => rewriteNumbers(target, index, names));
+    const numbers = draft.targets.flatMap((target, index) => rewriteNumbers(draft, target, { index, names }));
     return { names, edits: [...edits, ...numbers] };
   },
 };
@@ -36,16 +36,21 @@ function nameTarget(draft: Draft, target: DraftTarget, index: number): readonly 
     taken.add(alias.toLowerCase());
     names.push({ target: index, part: part.id, stage: stage.index, alias, isNew: stage.alias === undefined });
   }
-  const behind = draft.targets[index]?.parts.slice(1) ?? [];
-  for (const part of behind) {
+  for (const part of findRenumbered(draft, target)) {
     for (const stage of findNumbered(part)) {
       if (names.some((name) => name.part === part.id && name.stage === stage.index)) continue;
-      const alias = stage.alias ?? makeUnique(findNumbered(part).length === 1 ? 'build' : `stage-${stage.index}`, taken);
+      const word = taken.has('builder') ? 'build' : 'builder';
+      const alias = stage.alias ?? makeUnique(findNumbered(part).length === 1 ? word : `stage-${stage.index}`, taken);
       taken.add(alias.toLowerCase());
       names.push({ target: index, part: part.id, stage: stage.index, alias, isNew: stage.alias === undefined });
     }
   }
   return names;
+}
+
+/** Parts whose stages get another number, behind other files' stages; with `--name-stages` all of them. */
+function findRenumbered(draft: Draft, target: DraftTarget): readonly ImageBuild[] {
+  return draft.options.nameStages ? target.parts : target.parts.slice(1);
 }
 
 /** Names that are spoken for: aliases, and images named without a tag, which an alias would shadow. */
@@ -71,7 +76,7 @@ function chooseName(target: DraftTarget, part: ImageBuild, count: number, taken:
   const tag = text?.slice(text.lastIndexOf('/') + 1).split(':');
   const suffix = findBasename(part.dockerfile.file).replace(/^Dockerfile[.-]?|\.?Dockerfile$/gi, '');
   const candidates = [tag?.[1], suffix, tag?.[0]].map((name) => toLegal(name ?? ''));
-  return makeUnique(candidates.find((name) => name !== '' && !GENERIC.test(name)) ?? 'builder', taken);
+  return makeUnique(candidates.find((name) => name !== '' && !GENERIC.test(name) && !taken.has(name)) ?? 'builder', taken);
 }
 
 /** Names are `[a-z][a-z0-9._-]*` in the classic builder (FACTS 11). */
@@ -124,8 +129,12 @@ function addAlias(draft: Draft, name: StageName): readonly DraftEdit[] {
 }
 
 /** Behind another file's stages, stage 0 is no longer the file's own. */
-function rewriteNumbers(target: DraftTarget, index: number, names: readonly StageName[]): readonly DraftEdit[] {
-  return target.parts.slice(1).flatMap((part) =>
+function rewriteNumbers(
+  draft: Draft,
+  target: DraftTarget,
+  { index, names }: { readonly index: number; readonly names: readonly StageName[] },
+): readonly DraftEdit[] {
+  return findRenumbered(draft, target).flatMap((part) =>
     part.dockerfile.instructions.flatMap((instruction): readonly DraftEdit[] => {
       const stage = findStageNumber(part, instruction);
       const flag = findFlag(instruction, 'from');

@@ -1,10 +1,11 @@
 import type { BuildGraph, ImageBuild, Step } from '../src/model/build-graph.ts';
 import { diagnose } from '../src/model/diagnostic.ts';
-import { type Draft, findAlias, type Proposal, type Transform } from '../src/model/draft.ts';
+import { type Draft, findAlias, type Transform } from '../src/model/draft.ts';
 import { showRelative } from '../src/model/host-path.ts';
 import type { Edit } from '../src/model/plan.ts';
 import { findDrops } from './questions/find-drops.ts';
 import { findKeptImages, type KeptImage } from './questions/find-kept-images.ts';
+import { isStillBuilt } from './questions/is-still-built.ts';
 
 /**
  * Drops exactly the commands that the new build makes pointless, gives the surviving `docker build` the arguments it now needs, and
@@ -26,7 +27,7 @@ export const rewriteScript: Transform = {
     return {
       drops,
       scriptEdits: [...words, ...targets, ...removals],
-      deletes: findDeletes(draft),
+      deletes: findDeletes(graph, draft),
       declined: blocked.map(tellBlocked),
       diagnostics: kept.map(({ build, reason, span }) => {
         const message = `the builder image is kept under its own tag, by \`--target\`: ${reason}`;
@@ -107,12 +108,14 @@ function leadingBlanks(text: string, at: number): number {
   return text.slice(0, at).length - text.slice(0, at).trimEnd().length;
 }
 
-/** Dockerfiles of producers, and of consumers that now stand in another file. */
-function findDeletes(draft: Draft): Draft['deletes'] {
+/** Dockerfiles of producers, and of consumers that now stand in another file, unless something else still builds them. */
+function findDeletes(graph: BuildGraph, draft: Draft): Draft['deletes'] {
   const outputs = new Set(draft.targets.map((target) => target.output));
   const parts = draft.targets.flatMap((target) => target.parts);
   const files = new Map(parts.filter((part) => !outputs.has(part.dockerfile.file)).map((part) => [part.dockerfile.file, part]));
-  return [...files.values()].map((part) => ({ path: part.dockerfile.file, because: part.provenance }));
+  return [...files.values()]
+    .filter((part) => !isStillBuilt(graph, draft, part.dockerfile.file))
+    .map((part) => ({ path: part.dockerfile.file, because: part.provenance }));
 }
 
 function tellBlocked({ step, why }: { readonly step: Step; readonly why: string }) {

@@ -1,5 +1,8 @@
+import { APPLYING_CATALOGUE } from './catalogue/applying.ts';
 import { DISCOVERING_CATALOGUE } from './catalogue/discovering.ts';
 import { INTERPRETING_CATALOGUE } from './catalogue/interpreting.ts';
+import { PLANNING_FLOW_CATALOGUE } from './catalogue/planning-flow.ts';
+import { PLANNING_IMAGES_CATALOGUE } from './catalogue/planning-images.ts';
 import { READING_CATALOGUE } from './catalogue/reading.ts';
 
 /** One entry of the catalogue: what `restage explain CODE` prints. */
@@ -20,6 +23,9 @@ export const CATALOGUE = {
   ...DISCOVERING_CATALOGUE,
   ...READING_CATALOGUE,
   ...INTERPRETING_CATALOGUE,
+  ...PLANNING_IMAGES_CATALOGUE,
+  ...PLANNING_FLOW_CATALOGUE,
+  ...APPLYING_CATALOGUE,
   'pattern/none': {
     title: 'No builder pattern was found.',
     why: 'No script carries a file from one image into the build of another, and no script builds a base image that several Dockerfiles start from.',

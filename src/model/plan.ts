@@ -22,8 +22,10 @@ export interface NewInstruction {
   /** Upper case. */
   readonly keyword: string;
   readonly flags: readonly { readonly name: string; readonly value: string }[];
-  /** Meanings, not spellings: `print` quotes or chooses the JSON form where needed. */
+  /** Spelled for the Dockerfile, escapes included, but for blanks: `print` chooses the JSON form where an operand holds one. */
   readonly operands: readonly string[];
+  /** Whether the instruction it replaces is written as a JSON array; it then stays one. */
+  readonly isJson?: boolean;
 }
 
 /** One splice on the original text of `file`: `[start, end)` becomes what the kind says. */
@@ -41,19 +43,20 @@ export type Edit = {
   | { readonly kind: 'instructions'; readonly instructions: readonly NewInstruction[] }
 );
 
-/** A stretch of the new file that is made from one old file, with the edits on it. */
-export interface FilePart {
-  /** The old file this part is cut from; `undefined` for text that restage writes itself. */
-  readonly file: string | undefined;
-  /** The text of a part without a file. */
-  readonly text: string;
-  readonly edits: readonly Edit[];
-  readonly because: Provenance | undefined;
-}
+/** A stretch of a new file. */
+export type FilePart =
+  /** An old file with edits on it. */
+  | { readonly kind: 'cut'; readonly file: string; readonly edits: readonly Edit[] }
+  /** Instructions that no old file has, one per line. */
+  | { readonly kind: 'instructions'; readonly instructions: readonly NewInstruction[]; readonly because: Provenance }
+  /** Lines that no old file has, as they are, without their line ends. */
+  | { readonly kind: 'lines'; readonly lines: readonly string[]; readonly because: Provenance }
+  /** One blank line between two parts, where neither brings one. */
+  | { readonly kind: 'blank-line' };
 
 /** What happens to one path. */
 export type FilePlan =
-  | { readonly kind: 'write'; readonly path: string; readonly mode: number; readonly parts: readonly FilePart[] }
+  | { readonly kind: 'write'; readonly path: string; readonly parts: readonly FilePart[] }
   | { readonly kind: 'delete'; readonly path: string; readonly because: Provenance };
 
 /** A stage of the new file. */

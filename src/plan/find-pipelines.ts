@@ -2,6 +2,7 @@ import type { BuildGraph, ImageBuild, ImageId, TakenSource } from '../model/buil
 import type { DraftTarget } from '../model/draft.ts';
 import { joinPath } from '../model/host-path.ts';
 import { findBasename, findDirectory, type Project } from '../model/project.ts';
+import { doSpansOverlap } from '../model/span.ts';
 
 /** Builds that belong together: they share producers, so one cannot be converted without the other. */
 export interface Pipeline {
@@ -15,7 +16,7 @@ export interface Pipeline {
 /** The pipelines of a run, in the order of their first consumer. `chains` also takes a base image with a single user. */
 export function findPipelines(graph: BuildGraph, project: Project, options: { readonly chains: boolean }): readonly Pipeline[] {
   const folded = new Set(graph.builds.flatMap((build) => findNeeded(graph, build)).map((build) => build.id));
-  const consumers = graph.builds.filter((build) => takesArtifact(build) && !folded.has(build.id));
+  const consumers = graph.builds.filter((build) => (takesArtifact(build) || isSuspect(graph, build)) && !folded.has(build.id));
   const targets = consumers.map((consumer) => makeTarget(graph, consumer));
   const chains = findChains(graph, project, options).filter((chain) => !targets.some((target) => shareBuild(target, chain)));
   return groupTargets(graph, [...targets, ...chains]);
@@ -50,6 +51,22 @@ function findDirectNeeds(graph: BuildGraph, build: ImageBuild): readonly ImageId
 
 function takesArtifact(build: ImageBuild): boolean {
   return build.takeUps.some((taken) => taken.sources.some((source) => findCarried(source).length > 0));
+}
+
+/** A build of something that a container may have made, in a way that was not followed: the pattern is there, and it will be declined. */
+function isSuspect(graph: BuildGraph, build: ImageBuild): boolean {
+  const reasons = build.takeUps
+    .flatMap((taken) => taken.sources)
+    .flatMap((source) => (source.kind === 'unknown' ? source.provenance : []));
+  return reasons.some((span) =>
+    graph.steps.some(
+      ({ effect, span: at }) =>
+        doSpansOverlap(at, span) &&
+        (effect.kind === 'extract' ||
+          (effect.kind === 'use' && (effect.images.length > 0 || effect.containers.length > 0)) ||
+          (effect.kind === 'opaque' && effect.names.length > 0)),
+    ),
+  );
 }
 
 function makeTarget(graph: BuildGraph, consumer: ImageBuild): DraftTarget {

@@ -1,6 +1,6 @@
 import type { ImageBuild } from '../../src/model/build-graph.ts';
-import type { Draft } from '../../src/model/draft.ts';
 import { findFlag, type Instruction, type Stage } from '../../src/model/dockerfile.ts';
+import type { Draft } from '../../src/model/draft.ts';
 
 /** Official images whose default user is root and whose system files belong to root. */
 const ROOT_IMAGES = new Set(

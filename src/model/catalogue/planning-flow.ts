@@ -1,0 +1,45 @@
+import type { CatalogueEntry } from '../diagnostic-catalogue.ts';
+
+/** Diagnostics about what stands between two builds, and about what becomes of the script. */
+export const PLANNING_FLOW_CATALOGUE = {
+  'flow/conditional-producer': {
+    title: 'An image is built only under a test, and the image made from it is built without that test.',
+    why: 'One multi-stage build always builds every stage it needs. Where the script may skip the first build and go on with an image or a file of an earlier run, the two are not the same.',
+    next: 'Put both builds under the same test, or take the test away.',
+  },
+  'context/changed-between': {
+    title: 'A file that the first image is built from is changed before the second build.',
+    why: 'In a multi-stage build both stages see one context. A command that changes a file in between would now run before the first stage, or too late for it.',
+    next: 'Move the command in front of the first build or behind the last one, then run restage again.',
+  },
+  'context/outside': {
+    title: 'The two builds have no common context.',
+    why: 'A build context is one directory. Where one of the old contexts is not a known directory of the repository, no directory holds what both stages copy.',
+    next: 'Build both images from directories of the repository.',
+  },
+  'context/ignore-differs': {
+    title: 'One ignore file would now hold for both builds, and it hides what one of them copies.',
+    why: 'A merged build reads one `.dockerignore`. Rules that the old build of one stage never saw would change what that stage copies.',
+    next: 'Make the rules of the two ignore files independent of each other, or build both images from one context.',
+  },
+  'argument/proxy-differs': {
+    title: 'The two builds get different values for one predefined build argument.',
+    why: 'Proxy arguments reach every `RUN` undeclared and cannot be renamed, and one build has only one value for each.',
+    next: 'Give both builds the same proxy.',
+  },
+  'argument/cannot-rename': {
+    title: 'A build argument means different things in the two builds and cannot be renamed.',
+    why: 'A merged build gives one value to every stage that declares the name. restage renames one side, but not where programs may read the name from their environment without the Dockerfile spelling it.',
+    next: 'Give the argument another name in one of the two Dockerfiles.',
+  },
+  'script/cannot-drop': {
+    title: 'A command of the old round trip cannot be taken out of the script.',
+    why: 'Something that stays depends on it: a container that is also used for another purpose, a variable that a kept command reads, or a place in the script that cannot be left empty.',
+    next: 'Take that use out of the script, or convert by hand.',
+  },
+  'script/several-readings': {
+    title: 'Two scripts would turn one Dockerfile into two different files.',
+    why: 'A Dockerfile can hold only one set of stages. Where two scripts build it from different producers, one of them has to change first.',
+    next: 'Name the script to convert: `restage plan path/to/script.sh`.',
+  },
+} satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,136 @@
+import type { BuildGraph, Step, StepId } from '../model/build-graph.ts';
+import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
+import type { Draft } from '../model/draft.ts';
+import type { Edit, FilePart, FilePlan, PlannedStage } from '../model/plan.ts';
+import type { ScriptOutline } from '../model/script-outline.ts';
+import type { DraftedGraph } from './draft-graph.ts';
+import { writeDockerfile } from './write-dockerfile.ts';
+import { isBlockedBy, type WrittenScript, writeScript } from './write-script.ts';
+
+/** A draft with the files it writes, or why it writes none. */
+export interface AssembledDraft {
+  readonly draft: Draft;
+  readonly stages: readonly PlannedStage[];
+  readonly files: readonly FilePlan[];
+  readonly scripts: readonly WrittenScript[];
+  readonly declined: readonly Diagnostic[];
+}
+
+/**
+ * Writes the files of a run's drafts. Scripts are written once for all of them, because taking a command out depends on what stands
+ * around it; a draft whose commands cannot go is declined, and the others are written without it.
+ */
+export function assembleGraph({ graph, drafts }: DraftedGraph, outlines: readonly ScriptOutline[]): readonly AssembledDraft[] {
+  const declined = new Map<Draft, readonly Diagnostic[]>(drafts.map((draft) => [draft, draft.declined]));
+  const dockerfiles = new Map(drafts.map((draft) => [draft, writeDockerfiles(graph, draft)]));
+  for (const [draft, { conflicts }] of dockerfiles)
+    if (isOpen(declined, draft) && conflicts.length > 0) declined.set(draft, conflicts);
+  for (;;) {
+    const open = drafts.filter((draft) => isOpen(declined, draft));
+    const scripts = writeScripts(graph, open, outlines);
+    const blocked = open.flatMap((draft) => {
+      const reason = findBlock(graph, draft, scripts);
+      return reason ? [{ draft, reason }] : [];
+    });
+    if (blocked.length === 0) return drafts.map((draft) => assemble(graph, draft, { dockerfiles, scripts, declined }));
+    for (const { draft, reason } of blocked) declined.set(draft, [reason]);
+  }
+}
+
+type Declined = Map<Draft, readonly Diagnostic[]>;
+
+function isOpen(declined: Declined, draft: Draft): boolean {
+  return (declined.get(draft) ?? []).length === 0;
+}
+
+interface WrittenTargets {
+  readonly files: readonly FilePlan[];
+  readonly stages: readonly PlannedStage[];
+  readonly conflicts: readonly Diagnostic[];
+}
+
+function writeDockerfiles(graph: BuildGraph, draft: Draft): WrittenTargets {
+  const written = draft.targets.map((target, index) => ({ target, result: writeDockerfile(graph, draft, index) }));
+  return {
+    files: written.flatMap(({ target, result }): readonly FilePlan[] =>
+      result.kind === 'written' ? [{ kind: 'write', path: target.output, parts: result.parts }] : [],
+    ),
+    stages: written.flatMap(({ result }) => (result.kind === 'written' ? result.stages : [])),
+    conflicts: written.flatMap(({ result }) => (result.kind === 'conflict' ? [tellConflict(result.left, result.right)] : [])),
+  };
+}
+
+function tellConflict(left: Edit, right: Edit): Diagnostic {
+  const message = `\`${left.transform}\` and \`${right.transform}\` want different things of this place`;
+  const span = { file: right.file, start: right.start, end: right.end };
+  return diagnose('stage/edits-clash', 'error', message, { span, help: 'please report the two Dockerfiles' });
+}
+
+function writeScripts(graph: BuildGraph, drafts: readonly Draft[], outlines: readonly ScriptOutline[]): readonly WrittenScript[] {
+  const drops = new Set<StepId>(drafts.flatMap((draft) => draft.drops));
+  const edits = drafts.flatMap((draft) => draft.scriptEdits);
+  return outlines.flatMap((outline) => writeScript(graph, outline, { drops, edits }) ?? []);
+}
+
+/** A command that cannot go: it stands where nothing may be missing, or only some of its runs are pointless. */
+function findBlock(graph: BuildGraph, draft: Draft, scripts: readonly WrittenScript[]): Diagnostic | undefined {
+  const steps = draft.drops.flatMap((id) => graph.steps[id] ?? []);
+  for (const script of scripts) {
+    const own = steps.filter((step) => step.span.file === script.file);
+    const node = isBlockedBy(script, own);
+    if (node) {
+      const message = 'a command of the old round trip stands here, and what is around it cannot do without it';
+      const span = { file: script.file, start: node.start, end: node.end };
+      return diagnose('script/cannot-drop', 'warning', message, { span, help: 'give the command a line of its own' });
+    }
+    const left = own.find((step) => isOuter(step) && !isDropped(script, step));
+    if (left) {
+      const message = 'this command is pointless in some of its runs and needed in others';
+      return diagnose('script/cannot-drop', 'warning', message, {
+        span: left.span,
+        help: 'write the loop or the function out, or convert by hand',
+      });
+    }
+  }
+  return undefined;
+}
+
+/** A step inside the words of another one goes with it. */
+function isOuter(step: Step): boolean {
+  return step.within === undefined;
+}
+
+function isDropped(script: WrittenScript, step: Step): boolean {
+  return script.dropped.some(({ node }) => node.start <= step.span.start && step.span.end <= node.end);
+}
+
+function assemble(
+  graph: BuildGraph,
+  draft: Draft,
+  written: {
+    readonly dockerfiles: ReadonlyMap<Draft, WrittenTargets>;
+    readonly scripts: readonly WrittenScript[];
+    readonly declined: Declined;
+  },
+): AssembledDraft {
+  const declined = written.declined.get(draft) ?? [];
+  const dockerfiles = written.dockerfiles.get(draft);
+  if (declined.length > 0 || !dockerfiles) return { draft, stages: [], files: [], scripts: [], declined };
+  const touched = new Set([
+    ...draft.drops.flatMap((id) => graph.steps[id]?.span.file ?? []),
+    ...draft.scriptEdits.map((edit) => edit.file),
+  ]);
+  const scripts = written.scripts.filter((script) => touched.has(script.file));
+  const files: readonly FilePlan[] = [
+    ...dockerfiles.files,
+    ...scripts.map((script): FilePlan => ({ kind: 'write', path: script.file, parts: script.parts })),
+    ...draft.appends.map((append): FilePlan => ({ kind: 'write', path: append.path, parts: writeAppend(draft, append) })),
+    ...draft.deletes.map((item): FilePlan => ({ kind: 'delete', ...item })),
+  ];
+  return { draft, stages: dockerfiles.stages, files, scripts, declined: [] };
+}
+
+function writeAppend(draft: Draft, { path, lines, because }: Draft['appends'][number]): readonly FilePart[] {
+  const old: readonly FilePart[] = draft.project.files.has(path) ? [{ kind: 'cut', file: path, edits: [] }] : [];
+  return [...old, { kind: 'lines', lines, because }];
+}

@@ -1,0 +1,114 @@
+import type { BuildGraph } from '../model/build-graph.ts';
+import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
+import type { Draft } from '../model/draft.ts';
+import type { Applicability, Assumption, FilePlan, NewInstruction, PipelinePlan } from '../model/plan.ts';
+import type { Span } from '../model/span.ts';
+import { showValue } from '../model/value.ts';
+import type { AssembledDraft } from './assemble-graph.ts';
+import { findDifferences } from './find-differences.ts';
+import { listArtifacts } from './write-copies.ts';
+
+/** The plan of one pipeline from its draft. Whether it is `safe` is decided later, by the certificate; here it is what it rests on. */
+export function assemblePipeline(
+  graph: BuildGraph,
+  assembled: AssembledDraft,
+  print: (instruction: NewInstruction) => string,
+): PipelinePlan {
+  const { draft, files, stages, scripts, declined } = assembled;
+  const base = {
+    id: makeId(graph, draft),
+    entry: findEntry(graph, draft),
+    images: draft.targets.flatMap((target) => target.consumers),
+    output: draft.targets.length === 1 ? draft.targets[0]?.output : undefined,
+  };
+  if (declined.length > 0) return { ...base, ...NOTHING, outcome: 'declined', diagnostics: [...declined, ...draft.diagnostics] };
+  const assumptions = dedupe([...draft.assumptions, ...findFaults(graph, assembled)]);
+  const changed = files.map((file) => file.path);
+  return {
+    ...base,
+    outcome: 'converted',
+    applicability: assumptions.length > 0 ? 'needs-review' : 'safe',
+    stages,
+    artifacts: draft.copies.flatMap((copy) => listArtifacts(graph, draft, copy, print)),
+    script: { kept: scripts.flatMap((script) => script.kept), dropped: listDropped(graph, assembled) },
+    droppedSteps: draft.drops,
+    differs: [...draft.differs, ...findDifferences(graph, draft, changed)],
+    assumptions,
+    diagnostics: draft.diagnostics,
+    files,
+  };
+}
+
+/** What a pipeline has that writes nothing. */
+export const NOTHING: {
+  readonly applicability: Applicability;
+  readonly stages: readonly [];
+  readonly artifacts: readonly [];
+  readonly script: PipelinePlan['script'];
+  readonly droppedSteps: readonly [];
+  readonly differs: readonly [];
+  readonly assumptions: readonly [];
+  readonly files: readonly FilePlan[];
+} = {
+  applicability: 'display-only',
+  stages: [],
+  artifacts: [],
+  script: { kept: [], dropped: [] },
+  droppedSteps: [],
+  differs: [],
+  assumptions: [],
+  files: [],
+};
+
+/** Entry and image: `build.sh:app:latest`. */
+function makeId(graph: BuildGraph, draft: Draft): string {
+  const consumer = graph.builds.find((build) => build.id === draft.targets[0]?.consumers[0]);
+  const tag = consumer?.tags[0];
+  return `${graph.entry}:${tag ? showValue(tag.value) : (consumer?.dockerfile.file ?? '')}`;
+}
+
+function findEntry(graph: BuildGraph, draft: Draft): Span {
+  const consumer = graph.builds.find((build) => build.id === draft.targets[0]?.consumers[0]);
+  return consumer?.provenance[0] ?? { file: graph.entry, start: 0, end: 0 };
+}
+
+/** The draft's own dropped commands, not those that other pipelines of the script drop. */
+function listDropped(graph: BuildGraph, { draft, scripts }: AssembledDraft): readonly string[] {
+  const spans = draft.drops.flatMap((id) => graph.steps[id]?.span ?? []);
+  return scripts.flatMap((script) =>
+    script.dropped
+      .filter(({ node }) => spans.some((span) => span.file === script.file && node.start <= span.start && span.end <= node.end))
+      .map(({ text }) => text),
+  );
+}
+
+/** A command that the script does not run as its author meant: the conversion rests on what was meant. */
+function findFaults(graph: BuildGraph, { scripts }: AssembledDraft): readonly Assumption[] {
+  return graph.diagnostics.flatMap(({ code, span }): readonly Assumption[] => {
+    if (code !== 'shell/blank-after-backslash' || !span || !scripts.some((script) => script.file === span.file)) return [];
+    const statement = 'the line goes on behind the `\\`, as it was meant, although a shell ends the command there';
+    return [{ kind: 'blank-after-backslash', statement, because: [span], settledBy: undefined }];
+  });
+}
+
+function dedupe(assumptions: readonly Assumption[]): readonly Assumption[] {
+  const isFirst = (item: Assumption, index: number): boolean =>
+    !assumptions
+      .slice(0, index)
+      .some((other) => other.kind === item.kind && other.statement === item.statement && other.because[0] === item.because[0]);
+  return assumptions.filter(isFirst);
+}
+
+/** The same plan, declined after all. */
+export function declinePipeline(pipeline: PipelinePlan, reason: Diagnostic): PipelinePlan {
+  return { ...pipeline, ...NOTHING, outcome: 'declined', diagnostics: [reason, ...pipeline.diagnostics] };
+}
+
+/** Why two plans of one file cannot both be carried out. */
+export function tellSeveralReadings(pipeline: PipelinePlan, path: string): Diagnostic {
+  const message = `another script makes something else of \`${path}\``;
+  return diagnose('script/several-readings', 'warning', message, {
+    span: pipeline.entry,
+    help: `name the script to convert: \`restage plan ${pipeline.entry.file}\``,
+  });
+}

@@ -1,0 +1,42 @@
+import type { BuildGraph, ImageBuild, TakeUp } from '../model/build-graph.ts';
+import type { Draft } from '../model/draft.ts';
+import { findBelow, joinPath, normalise } from '../model/host-path.ts';
+import { isIgnored, parseDockerignore } from '../parse/dockerignore.ts';
+
+/**
+ * Paths of the final images that differ by nature: a `COPY . /app` ships the Dockerfiles and the script themselves, which the conversion
+ * changes. Absolute; as a glob where the working directory of the base image is not known.
+ */
+export function findDifferences(graph: BuildGraph, draft: Draft, changed: readonly string[]): readonly string[] {
+  const consumers = draft.targets.flatMap((target) => target.parts.filter((part) => target.consumers.includes(part.id)));
+  const found = consumers.flatMap((part) => part.takeUps.flatMap((taken) => findShipped(draft, part, taken, changed)));
+  return [...new Set(found)].filter((path) => graph.builds.length > 0 && path !== '');
+}
+
+function findShipped(draft: Draft, part: ImageBuild, taken: TakeUp, changed: readonly string[]): readonly string[] {
+  const ignore = draft.project.files.get(joinPath(part.context, '.dockerignore'));
+  const rules = ignore ? parseDockerignore(ignore.text) : [];
+  const destination = taken.instruction.operands.at(-1)?.text ?? '';
+  return taken.sources.flatMap((source): readonly string[] => {
+    if (source.kind !== 'mixed' && source.kind !== 'context') return [];
+    return changed.flatMap((path): readonly string[] => {
+      const below = findBelow(source.path, path);
+      const inContext = findBelow(part.context, path);
+      if (below === undefined || below === '' || inContext === undefined || isIgnored(rules, inContext)) return [];
+      return [toImage(part, taken, joinPath(destination === '.' ? '' : destination, below))];
+    });
+  });
+}
+
+/** The path in the image; `**` in front while a base image's working directory decides. */
+function toImage(part: ImageBuild, taken: TakeUp, path: string): string {
+  if (path.startsWith('/')) return `/${normalise(path)}`;
+  let directory = '/**';
+  for (const instruction of part.dockerfile.stages[taken.stage]?.instructions ?? []) {
+    const [operand] = instruction.operands;
+    if (instruction.start >= taken.instruction.start || instruction.keyword !== 'WORKDIR' || !operand) continue;
+    if (operand.text.includes('$')) directory = '/**';
+    else directory = operand.text.startsWith('/') ? `/${normalise(operand.text)}` : `${directory}/${normalise(operand.text)}`;
+  }
+  return `${directory === '/' ? '' : directory}/${normalise(path)}`;
+}

@@ -1,0 +1,219 @@
+import type { OutlineNode, ScriptOutline } from '../model/script-outline.ts';
+
+/** What is known of the commands of a script when some of them go. */
+export interface CommandFacts {
+  /** Every run of the command goes. */
+  readonly isGone: (command: OutlineNode) => boolean;
+  /** The command touches nothing, so it can go along with what stands around it. */
+  readonly isHarmless: (command: OutlineNode) => boolean;
+}
+
+/** A stretch that is replaced: `text` is `''` for one that goes, `:` where a body must not be empty. */
+export interface Cut {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What taking commands out of a script does to its text. */
+export interface Removal {
+  /** Statements that go as a whole, in the order of the file. */
+  readonly statements: readonly { readonly node: OutlineNode; readonly list: readonly OutlineNode[] }[];
+  /** Stretches inside of statements that stay. */
+  readonly cuts: readonly Cut[];
+  /** Places where a command cannot go by itself. */
+  readonly blocked: readonly OutlineNode[];
+}
+
+interface Work {
+  readonly facts: CommandFacts;
+  readonly goneFunctions: Set<string>;
+  readonly statements: { readonly node: OutlineNode; readonly list: readonly OutlineNode[] }[];
+  readonly cuts: Cut[];
+  readonly blocked: OutlineNode[];
+}
+
+/**
+ * What goes from a script together with its gone commands: a statement of nothing but gone commands, what only a failure of one would
+ * run (`gone || exit 1`), a loop or an `if` around them, a function that held nothing else and its calls. A gone command is taken to
+ * have succeeded: so `gone && stays` is `stays`.
+ */
+export function findFates(outline: ScriptOutline, facts: CommandFacts): Removal {
+  const work: Work = { facts, goneFunctions: findGoneFunctions(outline.root, facts), statements: [], cuts: [], blocked: [] };
+  const isWhole = isGone(work, outline.root);
+  if (outline.root.kind === 'list') for (const node of outline.root.items) cutStatement(work, node, outline.root.items);
+  return { statements: work.statements, cuts: work.cuts, blocked: isWhole ? [] : work.blocked };
+}
+
+/** Functions of nothing but gone commands; a function that only calls such a one is one, too. */
+function findGoneFunctions(root: OutlineNode, facts: CommandFacts): Set<string> {
+  const gone = new Set<string>();
+  const functions = findFunctions(root);
+  for (;;) {
+    const work: Work = { facts, goneFunctions: gone, statements: [], cuts: [], blocked: [] };
+    const more = functions.filter((node) => !gone.has(node.name) && isGone(work, node.body));
+    if (more.length === 0) return gone;
+    for (const node of more) gone.add(node.name);
+  }
+}
+
+function findFunctions(node: OutlineNode): readonly (OutlineNode & { kind: 'function' })[] {
+  const own = node.kind === 'function' ? [node] : [];
+  return [...own, ...findChildren(node).flatMap(findFunctions)];
+}
+
+/** The nodes directly inside a node. */
+export function findChildren(node: OutlineNode): readonly OutlineNode[] {
+  switch (node.kind) {
+    case 'command':
+    case 'test':
+      return [];
+    case 'list':
+    case 'chain':
+    case 'pipe':
+      return node.items;
+    case 'branch':
+      return [...node.clauses.flatMap(({ test, body }) => [test, body]), ...(node.otherwise ? [node.otherwise] : [])];
+    case 'loop':
+      return node.test ? [node.test, node.body] : [node.body];
+    case 'group':
+    case 'function':
+      return [node.body];
+    case 'choice':
+      return node.bodies;
+  }
+}
+
+/** Whether a node goes as a whole. */
+function isGone(work: Work, node: OutlineNode): boolean {
+  switch (node.kind) {
+    case 'command':
+      return work.facts.isGone(node) || (node.name !== undefined && work.goneFunctions.has(node.name));
+    case 'test':
+      return false;
+    case 'list':
+      return node.items.length > 0 && node.items.every((item) => isGone(work, item));
+    case 'chain':
+      return node.items.every((item, index) => isGone(work, item) || isUnreached(work, node, index));
+    case 'pipe':
+      return (
+        node.items.some((item) => isGone(work, item)) && node.items.every((item) => isGone(work, item) || isHarmless(work, item))
+      );
+    case 'branch':
+      return isGoneBranch(work, node);
+    case 'loop':
+      return isGone(work, node.body) && (node.test === undefined || isHarmless(work, node.test));
+    case 'group':
+      return isGone(work, node.body);
+    case 'function':
+      return work.goneFunctions.has(node.name);
+    case 'choice':
+      return node.bodies.some((body) => isGone(work, body)) && node.bodies.every((body) => isGone(work, body) || isEmpty(body));
+  }
+}
+
+/** `gone || this`: runs only when what is gone had failed. */
+function isUnreached(work: Work, chain: OutlineNode & { kind: 'chain' }, index: number): boolean {
+  return chain.operators[index - 1] === '||' && isGoneUpTo(work, chain, index - 1);
+}
+
+function isGoneUpTo(work: Work, chain: OutlineNode & { kind: 'chain' }, last: number): boolean {
+  return chain.items.slice(0, last + 1).every((item, index) => isGone(work, item) || isUnreached(work, chain, index));
+}
+
+function isGoneBranch(work: Work, node: OutlineNode & { kind: 'branch' }): boolean {
+  const [first] = node.clauses;
+  if (first && node.clauses.length === 1 && !node.otherwise && isGone(work, first.test)) {
+    return isNegated(first.test) || isGone(work, first.body);
+  }
+  const bodies = [...node.clauses.map((clause) => clause.body), ...(node.otherwise ? [node.otherwise] : [])];
+  const tests = node.clauses.map((clause) => clause.test);
+  return bodies.every((body) => isGone(work, body)) && tests.every((test) => isGone(work, test) || isHarmless(work, test));
+}
+
+/** `if ! docker build …`: the branch runs only after a failure. */
+function isNegated(test: OutlineNode): boolean {
+  const [only] = test.kind === 'list' && test.items.length === 1 ? test.items : [test];
+  return only?.kind === 'pipe' && only.isNegated;
+}
+
+function isHarmless(work: Work, node: OutlineNode): boolean {
+  if (node.kind === 'command') return work.facts.isHarmless(node);
+  return node.kind === 'test' || findChildren(node).every((child) => isGone(work, child) || isHarmless(work, child));
+}
+
+function isEmpty(node: OutlineNode): boolean {
+  return node.kind === 'list' && node.items.length === 0;
+}
+
+function cutStatement(work: Work, node: OutlineNode, list: readonly OutlineNode[]): void {
+  if (isGone(work, node)) work.statements.push({ node, list });
+  else cutInside(work, node);
+}
+
+/** Takes gone commands out of a node that stays. */
+function cutInside(work: Work, node: OutlineNode): void {
+  switch (node.kind) {
+    case 'command':
+    case 'test':
+      return;
+    case 'list':
+      for (const item of node.items) cutStatement(work, item, node.items);
+      return;
+    case 'chain':
+      return cutChain(work, node);
+    case 'pipe':
+      if (node.items.some((item) => isGone(work, item))) work.blocked.push(node);
+      else for (const item of node.items) cutInside(work, item);
+      return;
+    case 'branch':
+      return cutBranch(work, node);
+    case 'loop':
+      if (node.test && !isGone(work, node.test)) cutInside(work, node.test);
+      else if (node.test) work.blocked.push(node.test);
+      return cutBody(work, node.body);
+    case 'group':
+      return cutInside(work, node.body);
+    case 'function':
+      return cutInside(work, node.body);
+    case 'choice':
+      for (const body of node.bodies) {
+        if (isGone(work, body)) work.cuts.push({ start: body.start, end: body.end, text: '' });
+        else cutInside(work, body);
+      }
+  }
+}
+
+/** A body that would be empty holds `:`, which does nothing. */
+function cutBody(work: Work, body: OutlineNode): void {
+  if (isGone(work, body)) work.cuts.push({ start: body.start, end: body.end, text: ':' });
+  else cutInside(work, body);
+}
+
+function cutChain(work: Work, node: OutlineNode & { kind: 'chain' }): void {
+  let kept: OutlineNode | undefined;
+  for (const [index, item] of node.items.entries()) {
+    const goes = isGone(work, item) || (kept === undefined && isUnreached(work, node, index));
+    if (!goes) {
+      if (kept === undefined && index > 0) work.cuts.push({ start: node.start, end: item.start, text: '' });
+      kept = item;
+      cutInside(work, item);
+    } else if (kept) {
+      if (node.operators[index - 1] === '||') work.blocked.push(item);
+      work.cuts.push({ start: node.items[index - 1]?.end ?? item.start, end: item.end, text: '' });
+    }
+  }
+}
+
+function cutBranch(work: Work, node: OutlineNode & { kind: 'branch' }): void {
+  for (const { test, body } of node.clauses) {
+    if (!isGone(work, test)) cutInside(work, test);
+    else if (isNegated(test)) work.blocked.push(test);
+    else work.cuts.push({ start: test.start, end: test.end, text: ':' });
+    cutBody(work, body);
+  }
+  const last = node.clauses.at(-1);
+  if (node.otherwise && last && isGone(work, node.otherwise)) {
+    work.cuts.push({ start: last.body.end, end: node.otherwise.end, text: '' });
+  } else if (node.otherwise) cutInside(work, node.otherwise);
+}
