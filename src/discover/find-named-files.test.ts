@@ -15,6 +15,7 @@ test.each([
     'docker build -f compile .',
     ['compile', 'docker/compile'],
   ],
+  ['by way of another directory', 'build.sh', 'docker build -f conf/../docker/run .', ['docker/run']],
   ['above the script', 'a/build.sh', 'docker build -f ../docker/run .', ['docker/run']],
   ['in a variable that stands behind `-f`', 'build.sh', 'F=docker/run\ndocker build -f $F .', ['docker/run']],
   ['in the list of a loop', 'build.sh', 'for f in docker/run lib; do\ndocker build -f $f .\ndone', ['docker/run', 'lib']],
@@ -43,4 +44,15 @@ test('a word that fits many files stands for those at the root and beside the sc
   const paths = ['run', ...Array.from({ length: 20 }, (_, at) => `d${at}/run`)];
   const index = indexNames(new Map(paths.map((path) => [path, 'file'] as const)));
   expect(findNamedFiles({ path: 'd3/x.sh', text: 'sh run', mode: 0o644 }, index)).toEqual(['d3/run', 'run']);
+});
+
+test.each([
+  ['dollars', '$'.repeat(1 << 20)],
+  ['slashes', `${'../'.repeat(1 << 18)}lib`],
+  ['dashes', '-f'.repeat(1 << 19)],
+  ['backslashes and blanks', '\\ '.repeat(1 << 19)],
+])('takes time in proportion to a text of %s', (_, text) => {
+  const started = performance.now();
+  findNamedFiles({ path: 'build.sh', text: `docker build -f ${text}`, mode: 0o644 }, indexNames(TREE));
+  expect(performance.now() - started).toBeLessThan(2000);
 });

@@ -48,11 +48,26 @@ export function findNamedFiles({ path, text }: ProjectFile, index: NameIndex): r
 }
 
 function findPaths(word: string, directory: string, index: NameIndex): readonly string[] {
-  // `$DIR/x` and `../x` start in a directory that is not known here.
-  const known = posix.normalize(word.replace(/^.*\$[^/]*\//, '')).replace(/^(?:\.{0,2}\/)+/, '');
-  const fitting = (index.get(findBasename(known)) ?? []).filter((path) => path === known || path.endsWith(`/${known}`));
+  const known = cutUnknownStart(word);
+  const namesakes = index.get(findBasename(known)) ?? [];
+  const fitting = namesakes.length > 1000 ? namesakes : namesakes.filter((path) => path === known || path.endsWith(`/${known}`));
   if (fitting.length <= MANY) return fitting;
-  return fitting.filter((path) => path === known || path === posix.join(directory, known));
+  const beside = posix.join(directory, known);
+  return fitting.filter((path) => path === known || path === beside);
+}
+
+/** Which directory `$DIR/x`, `../x` and `/x` start in is not known here; the rest is `x`. `a/../x` is `x` too. */
+function cutUnknownStart(word: string): string {
+  const variable = word.lastIndexOf('$');
+  const slash = word.indexOf('/', variable);
+  if (variable !== -1 && slash === -1) return '';
+  // `posix.normalize` takes minutes for a mebibyte of `../`.
+  const segments: string[] = [];
+  for (const segment of word.slice(variable === -1 ? 0 : slash).split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return segments.join('/');
 }
 
 function mayBeRead(path: string): boolean {

@@ -23,7 +23,7 @@ export async function listProject(root: string, limit: number): Promise<ListedPr
   const diagnostics: Diagnostic[] = [];
   const listed = (await isRepositoryTop(root)) ? await askGit(root, diagnostics) : undefined;
   const { tree, refused, isCut } = await walk(root, { listed, limit });
-  diagnostics.push(...refused.map(({ path, refusal }) => reportRefusal(path, refusal, 'warning')));
+  for (const { path, refusal } of refused) diagnostics.push(reportRefusal(path, refusal, 'warning'));
   if (isCut) {
     const message = `the repository holds more than ${limit} paths; the ${limit} nearest to its root were looked at`;
     diagnostics.push(diagnose('file/too-many', 'warning', message, { help: 'run restage on the directory you mean' }));

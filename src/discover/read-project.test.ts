@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Entry, git, makeDirectory, makeRepository, removeDirectories } from '../testing/temporary-directory.ts';
 import { LIMITS } from './limits.ts';
@@ -102,7 +102,12 @@ describe('the files of a git repository', () => {
   test('are not listed by what the repository’s configuration names as a program', async () => {
     const root = makeRepository({ 'build.sh': 'true\n', 'monitor.sh': { text: `#!/bin/sh\ntouch "$0.ran"\n`, mode: 0o755 } });
     git(root, 'config', 'core.fsmonitor', join(root, 'monitor.sh'));
-    expect((await read(root)).files).toEqual(['build.sh', 'monitor.sh']);
+    git(root, 'add', 'build.sh');
+    rmSync(join(root, 'monitor.sh.ran'), { force: true });
+    await read(root);
+    expect(existsSync(join(root, 'monitor.sh.ran'))).toBe(false);
+    git(root, 'ls-files', '--cached', '--others', '--exclude-standard');
+    expect(existsSync(join(root, 'monitor.sh.ran'))).toBe(true);
   });
 
   test('are those of this repository when the environment names another', async () => {
@@ -213,8 +218,8 @@ describe('a candidate that cannot be read', () => {
   test.each<[string, Record<string, Entry>, readonly string[]]>([
     ['is binary', { 'build.sh': Uint8Array.of(0x23, 0x21, 0, 1) }, ['warning file/binary build.sh']],
     ['is UTF-16', { Dockerfile: Buffer.from('\ufeffFROM scratch\n', 'utf16le') }, ['warning file/binary Dockerfile']],
-    ['is not UTF-8', { Makefile: Uint8Array.of(0x23, 0xe4, 0x0a) }, ['warning file/not-utf8 Makefile']],
-    ['is a document that is not UTF-8', { 'README.md': Uint8Array.of(0xe4) }, ['info file/not-utf8 README.md']],
+    ['is not UTF-8', { Makefile: Uint8Array.of(0x23, 0xe4, 0x0a) }, ['warning file/wrong-encoding Makefile']],
+    ['is a document that is not UTF-8', { 'README.md': Uint8Array.of(0xe4) }, ['info file/wrong-encoding README.md']],
     ['is one byte too large', { 'build.sh': 'x'.repeat(LIMITS.fileBytes + 1) }, ['warning file/too-large build.sh']],
     ['is a link out of the root', { 'build.sh': { link: `${outside}/secret` } }, ['warning file/link-outside build.sh']],
     ['is a relative link out of the root', { 'a/b.sh': { link: '../../../etc/passwd' } }, ['warning file/link-outside a/b.sh']],

@@ -1,13 +1,13 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
-import type { EntryType, Project, ProjectFile } from '../model/project.ts';
+import type { EntryType, Project } from '../model/project.ts';
 import { findNamedFiles, indexNames } from './find-named-files.ts';
 import { type FileRole, findRole } from './find-role.ts';
 import { findScripts } from './find-scripts.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { isRepositoryTop, listProject } from './list-project.ts';
-import { type Candidate, readCandidates } from './read-candidates.ts';
+import { type Candidate, type Reading, readCandidates } from './read-candidates.ts';
 
 /** A project with what was noticed while it was read. */
 export interface ReadProject {
@@ -27,7 +27,7 @@ export async function readProject(root: string, limits: Limits = LIMITS): Promis
   const { tree, diagnostics: listingDiagnostics } = await listProject(top, limits.paths);
   const { candidates, documents, diagnostics: findingDiagnostics } = await findCandidates(top, tree, limits);
   const { files, diagnostics } = await readAll({ top, tree, limits }, [candidates, documents]);
-  const sorted = [...files].sort((left, right) => (left.path < right.path ? -1 : 1));
+  const sorted = files.sort((left, right) => (left.path < right.path ? -1 : 1));
   return {
     project: { tree, files: new Map(sorted.map((file) => [file.path, file])) },
     diagnostics: [...listingDiagnostics, ...findingDiagnostics, ...diagnostics],
@@ -82,23 +82,23 @@ interface Source {
 async function readAll({ top, tree, limits }: Source, groups: readonly (readonly Candidate[])[]) {
   const index = indexNames(tree);
   const seen = new Set(groups.flat().map(({ path }) => path));
-  const files: ProjectFile[] = [];
-  const diagnostics: Diagnostic[] = [];
-  const skipped: Candidate[] = [];
+  const readings: Reading[] = [];
   let totalBytes = limits.totalBytes;
   for (const group of groups) {
     for (let next = group; next.length > 0; ) {
       const reading = await readCandidates(top, next, { fileBytes: limits.fileBytes, totalBytes });
+      readings.push(reading);
       totalBytes -= reading.bytes;
-      files.push(...reading.files);
-      diagnostics.push(...reading.diagnostics);
-      skipped.push(...reading.skipped);
       const named = new Set(reading.files.flatMap((file) => findNamedFiles(file, index)));
       next = [...named].filter((path) => !seen.has(path)).map((path) => ({ path, severity: undefined }));
       for (const { path } of next) seen.add(path);
     }
   }
-  return { files, diagnostics: [...diagnostics, ...reportSkipped(skipped, limits)] };
+  const skipped = readings.flatMap((reading) => reading.skipped);
+  return {
+    files: readings.flatMap(({ files }) => files),
+    diagnostics: [...readings.flatMap(({ diagnostics }) => diagnostics), ...reportSkipped(skipped, limits)],
+  };
 }
 
 function reportSkipped(skipped: readonly Candidate[], { totalBytes }: Limits): readonly Diagnostic[] {

@@ -31,7 +31,7 @@ export async function readText(root: string, path: string, limit: number): Promi
     // Its size may have been wrong by now.
     if (bytes.length > limit) return refuseSize(limit);
     if (bytes.subarray(0, BINARY_PROBE).includes(0)) return refuse('file/binary', 'is not text: it holds NUL bytes');
-    if (!isUtf8(bytes)) return refuse('file/not-utf8', 'is not valid UTF-8', 'save it as UTF-8');
+    if (!isUtf8(bytes)) return refuse('file/wrong-encoding', 'is not valid UTF-8', 'save it as UTF-8');
     // `toString` keeps the byte order mark, so writing the text gives the same bytes.
     const file = { path, text: bytes.toString('utf8'), mode: located.stats.mode & 0o777 };
     return { kind: 'text', file, bytes: bytes.length };

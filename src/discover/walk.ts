@@ -27,18 +27,12 @@ interface Entry {
   readonly type: EntryType;
 }
 
-interface Selection {
-  readonly takes: (entry: Entry) => boolean;
-  /** Asked of directories that are taken. */
-  readonly enters: (entry: Entry) => boolean;
-}
-
 /**
  * The paths on disk below `root`, breadth first. Links are not followed, so nothing outside of `root` is reached; a path that is
  * listed but missing, or stands behind a link, is left out. What is neither directory nor link (a pipe, a socket) counts as a file.
  */
 export async function walk(root: string, { listed, limit }: Options): Promise<Walk> {
-  const { takes, enters } = listed === undefined ? EVERYTHING : selectListed(listed);
+  const isTaken = listed === undefined ? isOfProject : selectListed(listed);
   const taken: Entry[] = [];
   const refused: { readonly path: string; readonly refusal: Refusal }[] = [];
   let level: readonly string[] = [''];
@@ -47,11 +41,11 @@ export async function walk(root: string, { listed, limit }: Options): Promise<Wa
     for (const chunk of splitInChunks(level)) {
       for (const listing of await Promise.all(chunk.map((path) => listDirectory(root, path)))) {
         if ('refusal' in listing) refused.push(listing);
-        else for (const entry of listing.filter(takes)) taken.push(entry);
+        else for (const entry of listing.filter(isTaken)) taken.push(entry);
       }
       if (taken.length > limit) break;
     }
-    level = taken.slice(start).flatMap((entry) => (entry.type === 'directory' && enters(entry) ? [entry.path] : []));
+    level = taken.slice(start).flatMap((entry) => (entry.type === 'directory' ? [entry.path] : []));
   }
   const kept = taken.slice(0, limit).sort((left, right) => (left.path < right.path ? -1 : 1));
   const tree = new Map<string, EntryType>([['', 'directory'], ...kept.map(({ path, type }) => [path, type] as const)]);
@@ -59,18 +53,16 @@ export async function walk(root: string, { listed, limit }: Options): Promise<Wa
 }
 
 /** What an installer puts into `node_modules` is no part of a project, and `.git` never is. */
-const EVERYTHING: Selection = { takes: ({ name }) => name !== '.git' && name !== 'node_modules', enters: () => true };
+function isOfProject({ name }: Entry): boolean {
+  return name !== '.git' && name !== 'node_modules';
+}
 
-function selectListed(listed: ReadonlySet<string>): Selection {
+function selectListed(listed: ReadonlySet<string>): (entry: Entry) => boolean {
   const parents = new Set<string>();
   for (const path of listed) {
     for (let at = findDirectory(path); at !== '' && !parents.has(at); at = findDirectory(at)) parents.add(at);
   }
-  return {
-    takes: ({ path, type }) => listed.has(path) || (type === 'directory' && parents.has(path)),
-    // A submodule is listed as itself, and nothing in it is.
-    enters: ({ path }) => parents.has(path),
-  };
+  return ({ path, type }) => listed.has(path) || (type === 'directory' && parents.has(path));
 }
 
 async function listDirectory(root: string, path: string) {

@@ -27,7 +27,7 @@ export const DISCOVERING_CATALOGUE = {
     why: 'It holds NUL bytes near its start: a program, an archive, or text saved as UTF-16. An engine and a shell would not read it either.',
     next: 'Save it as UTF-8 when it is meant to be text.',
   },
-  'file/not-utf8': {
+  'file/wrong-encoding': {
     title: 'A file is not valid UTF-8.',
     why: 'restage writes back every byte it does not mean to change, and can only promise that for text it can decode.',
     next: 'Convert it, for instance with `iconv -f latin1 -t utf-8`, and run restage again.',
