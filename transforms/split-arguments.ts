@@ -98,7 +98,7 @@ function findGiven(part: ImageBuild, name: string): string | undefined {
 
 function findGlobalDefault(part: ImageBuild, name: string): string | undefined {
   const operand = part.dockerfile.globals.flatMap((global) => global.operands).find((item) => item.text.split('=')[0] === name);
-  return operand && operand.text.slice(name.length);
+  return operand?.text.slice(name.length);
 }
 
 /** The arguments of a producer's build that its Dockerfile needs, for the surviving builds, as the script spells them. */

@@ -76,7 +76,7 @@ function outlineRedirected(node: Redirected): OutlineNode {
 }
 
 function outlineIf(node: If): OutlineNode {
-  const clauses = [{ clause: node.clause, then: node.then }, ...node.elif];
+  const clauses = [node, ...node.elif];
   return {
     kind: 'branch',
     start: node.pos,

@@ -156,32 +156,38 @@ function cutInside(work: Work, node: OutlineNode): void {
   switch (node.kind) {
     case 'command':
     case 'test':
-      return;
+      break;
     case 'list':
       for (const item of node.items) cutStatement(work, item, node.items);
-      return;
+      break;
     case 'chain':
-      return cutChain(work, node);
+      cutChain(work, node);
+      break;
     case 'pipe':
       if (node.items.some((item) => isGone(work, item))) work.blocked.push(node);
       else for (const item of node.items) cutInside(work, item);
-      return;
+      break;
     case 'branch':
-      return cutBranch(work, node);
+      cutBranch(work, node);
+      break;
     case 'loop':
-      if (node.test && !isGone(work, node.test)) cutInside(work, node.test);
-      else if (node.test) work.blocked.push(node.test);
-      return cutBody(work, node.body);
+      if (node.test && isGone(work, node.test)) work.blocked.push(node.test);
+      else if (node.test) cutInside(work, node.test);
+      cutBody(work, node.body);
+      break;
     case 'group':
-      return cutInside(work, node.body);
     case 'function':
-      return cutInside(work, node.body);
+      cutInside(work, node.body);
+      break;
     case 'choice':
-      for (const body of node.bodies) {
-        if (isGone(work, body)) work.cuts.push({ start: body.start, end: body.end, text: '' });
-        else cutInside(work, body);
-      }
+      for (const body of node.bodies) cutCase(work, body);
   }
+}
+
+/** The body of a `case` item may be empty. */
+function cutCase(work: Work, body: OutlineNode): void {
+  if (isGone(work, body)) work.cuts.push({ start: body.start, end: body.end, text: '' });
+  else cutInside(work, body);
 }
 
 /** A body that would be empty holds `:`, which does nothing. */

@@ -81,7 +81,7 @@ export function findOrigin(graph: BuildGraph, draft: Draft, copy: DraftCopy): Co
 }
 
 /** Characters that a `COPY` source would read as a pattern or a variable are escaped: FACTS 0, rule 2. */
-function escapeSource({ path, isPattern }: DraftCopy['sources'][number], escape: string): string {
+function escapeSource({ path, isPattern }: DraftCopy['sources'][number], escapeCharacter: string): string {
   const plain = isPattern ? path : path.replace(/[*?[]/g, (character) => `[${character}]`);
-  return plain.replaceAll('$', () => `${escape}$`);
+  return plain.replaceAll('$', () => `${escapeCharacter}$`);
 }

@@ -25,8 +25,8 @@ function makeSetting(project: Project, path: string, parts: readonly FilePart[])
   const readFile = (file: string): string => project.files.get(file)?.text ?? '';
   const cuts = parts.flatMap((part) => (part.kind === 'cut' ? [readFile(part.file)] : []));
   const [first = ''] = cuts;
-  const escape = /^(?:\uFEFF)?(?:#[^\n]*\n)*?#\s*escape\s*=\s*(`)/i.exec(first)?.[1] ?? '\\';
-  const style = readStyle(project, path, escape);
+  const escapeCharacter = /^(?:\uFEFF)?(?:#[^\n]*\n)*?#\s*escape\s*=\s*(`)/i.exec(first)?.[1] ?? '\\';
+  const style = readStyle(project, path, escapeCharacter);
   return {
     readFile,
     layOut: (instruction, lineEnding) => layOutInstruction(instruction, style, lineEnding),

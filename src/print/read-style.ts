@@ -9,13 +9,13 @@ const DEFAULT = { width: 120, indent: 4, useTabs: false } as const;
  * The style for instructions in a file: `printWidth`, `tabWidth` and `useTabs` of the nearest `.prettierrc` (JSON), over
  * `max_line_length`, `indent_size` and `indent_style` of the `.editorconfig` sections that hold for it, over defaults.
  */
-export function readStyle(project: Project, path: string, escape: string): InstructionStyle {
+export function readStyle(project: Project, path: string, escapeCharacter: string): InstructionStyle {
   const style: { width: number; indent: number; useTabs: boolean } = { ...DEFAULT };
   for (const directory of listAncestors(findDirectory(path))) {
     applyEditorConfig(style, readText(project, directory, '.editorconfig'), path.slice(path.lastIndexOf('/') + 1));
     applyPrettier(style, readText(project, directory, '.prettierrc') ?? readText(project, directory, '.prettierrc.json'));
   }
-  return { ...style, escape };
+  return { ...style, escape: escapeCharacter };
 }
 
 /** The root first, so that nearer files win. */
