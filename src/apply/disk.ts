@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import process from 'node:process';
+import { isNativeError } from 'node:util/types';
 import type { FileImage } from './file-image.ts';
 
 /** Called before each step that changes something on disk, with the step's name. A test ends the process here. */
@@ -91,5 +92,6 @@ async function allow(codes: readonly string[], work: Promise<unknown>): Promise<
 
 /** The system's name of an error, such as `ENOENT`; `undefined` for any other error. */
 export function findErrorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  // Not `instanceof`: an error of the system comes from another realm when a host runs this code in a `vm` context, as jest does.
+  return isNativeError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import { UsageError } from '../model/usage-error.ts';
 import { type Disk, findErrorCode } from './disk.ts';
 import { isImage, readImage, readStats } from './file-image.ts';
@@ -105,7 +106,7 @@ async function takeBack(
     if (conflicts.length > 0) throw new Error(`${conflicts.map((path) => `\`${path}\``).join(', ')} changed meanwhile`);
     await clearAway(transaction, tree, disk);
   } catch (second) {
-    const reasons = [error, second].map((reason) => (reason instanceof Error ? reason.message : String(reason)));
+    const reasons = [error, second].map((reason) => (isNativeError(reason) ? reason.message : String(reason)));
     throw new UsageError(
       `cannot write: ${reasons[0]}; taking it back failed too: ${reasons[1]}; \`restage undo\` brings the old state back once that is mended`,
       { cause: error },
@@ -115,7 +116,7 @@ async function takeBack(
 
 /** A refusal of the system becomes a message without a stack; anything else is a fault of restage and stays as it is. */
 function explain(error: unknown): unknown {
-  if (!(error instanceof Error) || findErrorCode(error) === undefined) return error;
+  if (!isNativeError(error) || findErrorCode(error) === undefined) return error;
   return new UsageError(`cannot write: ${error.message}; every file is as it was`, { cause: error });
 }
 
