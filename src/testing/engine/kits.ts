@@ -16,12 +16,7 @@ const GO: Kit = {
 };
 
 const NGINX: Kit = {
-  changes: [
-    `ENV PATH=${PATH}`,
-    'EXPOSE 80',
-    'ENTRYPOINT ["/docker-entrypoint.sh"]',
-    'CMD ["nginx", "-g", "daemon off;"]',
-  ],
+  changes: [`ENV PATH=${PATH}`, 'EXPOSE 80', 'ENTRYPOINT ["/docker-entrypoint.sh"]', 'CMD ["nginx", "-g", "daemon off;"]'],
   members: [
     ...[folder('etc/nginx'), folder('etc/nginx/conf.d'), folder('usr/share/nginx'), folder('usr/share/nginx/html')],
     { name: 'docker-entrypoint.sh', mode: 0o755, content: '#!/bin/sh\nexec "$@"\n' },

@@ -30,10 +30,9 @@ export function readCompiler(): readonly TarMember[] {
     .map((entry) => join(entry.parentPath, entry.name));
   const programs = [GCC, '/usr/bin/as', '/usr/bin/ld', '/usr/bin/strip'];
   const loaded = [...programs, ...kept.filter(isLoaded)].flatMap(findLibraries);
-  const library = run('dpkg', '-L', 'libc6-dev', 'linux-libc-dev', 'libcrypt-dev')
-    .split('\n')
-    .filter((path) => /^\/(?:usr\/)?(?:include|lib)/.test(path));
-  const files = [...new Set([...kept, ...programs, ...loaded, ...library])].filter((path) =>
+  const library = run('dpkg', '-L', 'libc6', 'libgcc-s1', 'libc6-dev', 'linux-libc-dev', 'libcrypt-dev').split('\n');
+  const linked = library.filter((path) => /^\/(?:usr\/)?(?:include|lib\w*)\//.test(path) && !path.includes('/gconv/'));
+  const files = [...new Set([...kept, ...programs, ...loaded, ...linked])].filter((path) =>
     statSync(path, { throwIfNoEntry: false })?.isFile(),
   );
   const folders = new Set(files.flatMap(findAbove));
