@@ -1,22 +1,47 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from 'unbash';
 import type { Span } from '../model/span.ts';
 import { isEmpty, literal, readText, toKey, unknown, type Value } from '../model/value.ts';
+import { OPEN_ARGUMENTS } from './bind-arguments.ts';
 import { globToRegExp } from './glob.ts';
 import type { Machine, Variable } from './machine.ts';
+
+/** Names that stand for something else each time. */
+const CHANGING = new Set(['?', '!', '_', 'RANDOM', 'SECONDS', 'LINENO']);
 
 type ExpandOperand = (word: Word) => Value;
 
 /** What `$NAME` stands for; a name nobody set comes from the environment and is the same unknown everywhere. */
 export function readVariable(machine: Machine, name: string, span: Span): Variable {
-  if (name === '@' || name === '*') return machine.positional.length > 0 ? machine.positional.slice(1) : [];
+  if (name === '@' || name === '*') return readArguments(machine, name, span);
   if (/^\d+$/.test(name)) return [readPositional(machine, Number(name), span)];
+  if (name === 'BASH_SOURCE') return [showScript(machine, span)];
+  if (name === '#' && !machine.isOpen) return [literal(String(machine.positional.length - 1), [span])];
   const set = machine.variables.get(name);
   if (set) return set.map((value) => ({ ...value, provenance: [span, ...value.provenance] }));
   const assumed = machine.assumed.get(name);
   if (assumed !== undefined) return [literal(assumed, [span])];
   if (name === 'PWD') return [showDirectory(machine, span)];
-  const reason = /^[?$!#-]$/.test(name) ? 'only a real run knows it' : 'it comes from the environment';
-  return [unknown({ id: `env:${name}`, expression: `$${name}`, reason, canBeEmpty: true }, [span])];
+  const isOwn = /^[?$!#_-]$/.test(name);
+  const reason = isOwn ? 'only a real run knows it' : 'it comes from the environment';
+  const moment = CHANGING.has(name) ? `@${machine.trace.executed}.${span.start}` : '';
+  return [unknown({ id: `env:${name}${moment}`, expression: `$${name}`, reason, canBeEmpty: true }, [span])];
+}
+
+/** All arguments; those that only a real run knows are one unknown at the end. */
+function readArguments(machine: Machine, name: string, span: Span): Variable {
+  const known = machine.positional.slice(1);
+  if (!machine.isOpen) return known;
+  const piece = {
+    id: `${OPEN_ARGUMENTS}${machine.shifted}`,
+    expression: `$${name}`,
+    reason: 'they are the arguments of the script',
+  };
+  return [...known, unknown({ ...piece, canBeEmpty: true }, [span])];
+}
+
+/** The absolute path of the file that is being run. */
+function showScript(machine: Machine, span: Span): Value {
+  return showDirectory({ ...machine, directory: machine.tree.file }, span);
 }
 
 /** The absolute path of the machine's directory as a value: the repository root is an unknown of its own. */
@@ -55,12 +80,31 @@ export function toPieces(key: string): Value['pieces'] {
 /** What `${NAME…}` stands for, operations included. */
 export function expandParameter(machine: Machine, part: ParameterExpansionPart, span: Span, expand: ExpandOperand): Variable {
   const values = readVariable(machine, part.parameter, span);
-  if (part.index) return readItem(values, part, span);
+  const isList = /^[@*]$/.test(part.index?.value ?? part.parameter);
+  if (part.prefix === '#') return [countLength(values, part, { isList, span })];
   if (part.prefix) return [makeUnknown(part.text, span)];
+  if (isList && part.operation) return sliceList(values, part, span, expand);
+  if (part.index) return part.operation ? [makeUnknown(part.text, span)] : readItem(values, part, span);
   if (!part.operation) return values;
   const [value] = values;
   const isSet = machine.variables.has(part.parameter) || machine.assumed.has(part.parameter);
   return [applyOperation(machine, part, { value: value ?? literal('', [span]), isSet, span, expand }, part.operation)];
+}
+
+/** `${#name}` in characters, `${#list[@]}` and `${#@}` in items. */
+function countLength(values: Variable, part: ParameterExpansionPart, { isList, span }: { isList: boolean; span: Span }): Value {
+  if (isList) return literal(String(values.length), [span]);
+  const text = part.index || values.length > 1 ? undefined : readText(values[0] ?? literal('', [span]));
+  return text === undefined ? makeUnknown(part.text, span) : literal(String([...text].length), [span]);
+}
+
+/** `${list[@]:1}`, `${@:2}`; `$@` counts from 1. */
+function sliceList(values: Variable, part: ParameterExpansionPart, span: Span, expand: ExpandOperand): Variable {
+  const { operation } = part;
+  if (operation?.type !== 'Slice') return [makeUnknown(part.text, span)];
+  const offset = Number(readText(expand(operation.offset)) ?? Number.NaN) - (part.index ? 0 : 1);
+  const length = operation.length ? Number(readText(expand(operation.length)) ?? Number.NaN) : values.length;
+  return offset >= 0 && length >= 0 ? values.slice(offset, offset + length) : [makeUnknown(part.text, span)];
 }
 
 interface Operand {
@@ -73,7 +117,7 @@ interface Operand {
 function applyOperation(machine: Machine, part: ParameterExpansionPart, operand: Operand, operation: ParameterOperation): Value {
   if (operation.type === 'Default') return applyDefault(machine, part, operand, operation);
   const text = readText(operand.value);
-  if (text === undefined) return makeDerived(part, operand);
+  if (text === undefined) return removeFromEnd(operand, operation) ?? makeDerived(part, operand);
   switch (operation.type) {
     case 'Remove': {
       const pattern = readText(operand.expand(operation.operand));
@@ -100,6 +144,22 @@ function applyOperation(machine: Machine, part: ParameterExpansionPart, operand:
     case 'Unknown':
       return makeDerived(part, operand);
   }
+}
+
+/** `${X%/*}` of a text whose last stretch is known and holds what is taken off; the repository root in front does not matter. */
+function removeFromEnd(operand: Operand, operation: ParameterOperation): Value | undefined {
+  const last = operand.value.pieces.at(-1);
+  if (operation.type !== 'Remove' || last?.kind !== 'literal') return undefined;
+  const pattern = readText(operand.expand(operation.operand));
+  const head = operand.value.pieces.slice(0, -1);
+  if (pattern === undefined) return undefined;
+  if (operation.operator === '%') {
+    const kept = removePattern(last.text, '%', pattern);
+    if (kept === last.text) return undefined;
+    return { pieces: kept === '' ? head : [...head, { kind: 'literal', text: kept }], provenance: operand.value.provenance };
+  }
+  const isBasename = operation.operator === '##' && pattern === '*/' && last.text.includes('/');
+  return isBasename ? literal(last.text.slice(last.text.lastIndexOf('/') + 1), operand.value.provenance) : undefined;
 }
 
 function applyDefault(
@@ -136,13 +196,12 @@ function orDefault(part: ParameterExpansionPart, value: Value, fallback: Value, 
 function readPositional(machine: Machine, index: number, span: Span): Value {
   const given = machine.positional[index];
   if (given) return given;
-  const assumed = machine.assumed.get(String(index));
+  const assumed = machine.shifted === 0 && machine.depth === 0 ? machine.assumed.get(String(index)) : undefined;
   if (assumed !== undefined) return literal(assumed, [span]);
-  // Inside a function the arguments are known, so one that was not given is empty.
-  if (machine.depth > 0 || machine.positional.length > 1) return literal('', [span]);
-  return unknown({ id: `arg:${index}`, expression: `$${index}`, reason: 'it is an argument of the script', canBeEmpty: true }, [
-    span,
-  ]);
+  if (!machine.isOpen) return literal('', [span]);
+  const { shifted } = machine;
+  const id = typeof shifted === 'number' ? `arg:${index + shifted}` : `arg:${index}:${shifted}`;
+  return unknown({ id, expression: `$${index}`, reason: 'it is an argument of the script', canBeEmpty: true }, [span]);
 }
 
 function readItem(values: Variable, part: ParameterExpansionPart, span: Span): Variable {

@@ -1,6 +1,8 @@
 import type { CommandExpansionPart, Word, WordPart } from 'unbash';
 import type { Provenance, Span } from '../model/span.ts';
 import { concatenate, literal, unknown, type Value } from '../model/value.ts';
+import { isOpenArguments } from './bind-arguments.ts';
+import { evaluateArithmetic } from './evaluate-arithmetic.ts';
 import { expandParameter, readVariable } from './expand-parameter.ts';
 import type { Machine, Variable } from './machine.ts';
 
@@ -31,7 +33,7 @@ export function expandWord(machine: Machine, word: Word, run: RunSubstitution): 
   const fragments = word.parts ? word.parts.flatMap((part) => expandPart(machine, part, run)) : [makeLiteral(word.value, [span])];
   const [only] = fragments;
   if (fragments.length === 1 && only?.isArray) {
-    return only.values.map((value) => ({ value, span, canSplit: false, isGlob: false }));
+    return only.values.map((value) => ({ value, span, canSplit: isOpenArguments(value), isGlob: false }));
   }
   return splitFields(fragments, span);
 }
@@ -77,6 +79,7 @@ function expandPart(machine: Machine, part: WordPart, run: RunSubstitution): rea
     case 'BraceExpansion':
       return [{ ...makeLiteral(part.text, provenance), isGlob: true }];
     case 'ArithmeticExpansion':
+      return [makeFragment([expandArithmetic(machine, part, span)], false)];
     case 'ProcessSubstitution':
       return [makeFragment([unknownPart(part.text, span)], false)];
   }
@@ -147,11 +150,26 @@ function expandTilde(text: string): string {
 }
 
 function isWholeArray(text: string): boolean {
-  return /^\$\{[A-Za-z_]\w*\[@\]\}$/.test(text) || text === '${@}';
+  return /^\$\{(?:[A-Za-z_]\w*\[@\]|@)(?::[^}]*)?\}$/.test(text);
 }
 
 function joinArray(values: Variable, provenance: Provenance): readonly Value[] {
   return values.flatMap((value, index) => (index === 0 ? [value] : [literal(' ', provenance), value]));
+}
+
+/** `$((n + 1))`: a number where every operand is known, else the same unknown for the same text over the same values. */
+function expandArithmetic(machine: Machine, part: Extract<WordPart, { type: 'ArithmeticExpansion' }>, span: Span): Value {
+  const result = part.expression && evaluateArithmetic(machine, part.expression);
+  if (result !== undefined) return literal(String(result), [span]);
+  return unknown(
+    {
+      id: `expression:${part.text}@${machine.trace.executed}`,
+      expression: part.text,
+      reason: 'it is computed',
+      canBeEmpty: false,
+    },
+    [span],
+  );
 }
 
 function unknownPart(text: string, span: Span): Value {

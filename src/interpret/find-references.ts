@@ -1,8 +1,8 @@
 import type { ImageBuild, ImageReference } from '../model/build-graph.ts';
 import { findFlag } from '../model/dockerfile.ts';
+import { toImageKey } from '../model/image-name.ts';
 import { readText } from '../model/value.ts';
 import { expandDockerWord, findScope } from './dockerfile-scope.ts';
-import { toImageKey } from '../model/image-name.ts';
 import type { Machine } from './machine.ts';
 
 /** Where a Dockerfile names images that the script built before: `FROM app:base`, `COPY --from=app:build`. */

@@ -49,6 +49,8 @@ function takePath({ machine, build, rules }: Setting, path: HostPath, source: st
       : rules.filter((rule) => !rule.isException && isIgnored([rule], source));
     if (holds[0]) return { kind: 'ignored', path, rule: holds[0].source };
   }
+  const changed = node.kind === 'artifact' ? findChanged(machine, path) : undefined;
+  if (changed) return { kind: 'unknown', path, reason: changed, provenance: build.provenance };
   if (node.kind === 'artifact') return { kind: 'artifact', artifact: node.artifact, below: node.below };
   if (node.kind === 'unknown')
     return { kind: 'unknown', path, reason: node.reason, provenance: node.provenance ?? build.provenance };
@@ -60,6 +62,12 @@ function takePath({ machine, build, rules }: Setting, path: HostPath, source: st
   });
   if (holds.length > 0) return { kind: 'mixed', path, holds, hasOwn: hasOwnContent(machine, path) };
   return node.kind === 'made' ? { kind: 'host-made', path, step: node.step } : { kind: 'context', path, type: node.type };
+}
+
+/** Why an artifact directory is not what was copied out any more: something in it was written, removed or mode-changed. */
+function findChanged(machine: Machine, directory: HostPath): string | undefined {
+  const isInside = (path: HostPath): boolean => path !== directory && findBelow(directory, path) !== undefined;
+  return [...machine.files.keys()].some(isInside) ? 'the script changes something inside it after it is copied out' : undefined;
 }
 
 /** An entry below a directory of which nothing is known: the directory's content is not known either. */

@@ -16,7 +16,8 @@ export function findImage(machine: Machine, name: Value): ImageId {
 
 /** Whether the script built the image under this name. */
 export function isBuiltName(machine: Machine, name: Value): boolean {
-  return machine.tags.get(toImageKey(name)) !== undefined;
+  const key = toImageKey(name);
+  return key.startsWith('\0image:') || machine.tags.get(key) !== undefined;
 }
 
 /** The container a name or an id means now. */

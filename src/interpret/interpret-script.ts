@@ -3,6 +3,7 @@ import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
 import { joinPath } from '../model/host-path.ts';
 import { findDirectory, type Project } from '../model/project.ts';
 import type { ParsedShell } from '../parse/shell.ts';
+import { runTraps } from './commands/read-trap.ts';
 import { readGraph, startMachine } from './machine.ts';
 import { MAX_COMMANDS, runStatements } from './run-script.ts';
 
@@ -36,7 +37,10 @@ function runIn(
   const name = joinPath('', `/${tree.file}`);
   machine.positional = [{ pieces: [root, { kind: 'literal', text: name }], provenance: [{ file: tree.file, start: 0, end: 0 }] }];
   machine.trace.diagnostics.push(...diagnostics);
-  if (!diagnostics.some((item) => item.severity === 'error')) runStatements(machine, tree.script.commands);
+  if (!diagnostics.some((item) => item.severity === 'error')) {
+    runStatements(machine, tree.script.commands);
+    runTraps(machine);
+  }
   if (machine.trace.executed > MAX_COMMANDS) machine.trace.diagnostics.push(tellRunaway(tree.file));
   return readGraph(machine, directory);
 }

@@ -20,6 +20,10 @@ export interface Invocation {
   readonly span: Span;
   /** The program, path and prefixes (`sudo`, `env A=1`) taken off. */
   readonly name: string;
+  /** The word that names it, where there is one: `./scripts/build.sh`. */
+  readonly program?: Field | undefined;
+  /** Variables set for this command alone: `TAG=1 ./build.sh`. */
+  readonly environment?: ReadonlyMap<string, Value>;
   /** The words behind the name. */
   readonly words: readonly Field[];
   /** The sub-command's word, for `docker build` and the like. */

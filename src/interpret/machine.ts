@@ -27,8 +27,16 @@ export interface Trace {
   readonly containers: Container[];
   readonly artifacts: Artifact[];
   readonly diagnostics: Diagnostic[];
+  /** What `trap` left to be run at the end, by signal. */
+  readonly traps: Map<string, Trap>;
   /** Commands executed, for the bound on runaway loops. */
   executed: number;
+}
+
+/** An action that `trap` set, and the step that set it. */
+export interface Trap {
+  readonly action: Value;
+  readonly step: number;
 }
 
 /** A shell variable: one value, or an array of them. */
@@ -52,7 +60,15 @@ export interface Machine {
   functions: Map<string, { readonly node: ShellFunction; readonly tree: ShellTree }>;
   /** `$0` first. */
   positional: readonly Value[];
+  /** How far `shift` has moved arguments that are not known; a text where that itself is not known. */
+  shifted: number | string;
+  /** Whether there may be more arguments than `positional` holds: those of the script itself. */
+  isOpen: boolean;
+  /** What the variables that `local` hides had before, in the function that runs now. */
+  hidden: Map<string, Variable | undefined>;
   directory: HostPath;
+  /** Where `cd -` leads. */
+  previousDirectory: HostPath | undefined;
   directoryStack: readonly HostPath[];
   files: Map<HostPath, HostEntry>;
   /** Image tags as keys, with what they name now; `undefined` where branches disagree. */
@@ -78,12 +94,25 @@ export function startMachine(
     project,
     assumed,
     tree,
-    trace: { steps: [], builds: [], externals: [], containers: [], artifacts: [], diagnostics: [], executed: 0 },
+    trace: {
+      steps: [],
+      builds: [],
+      externals: [],
+      containers: [],
+      artifacts: [],
+      diagnostics: [],
+      traps: new Map(),
+      executed: 0,
+    },
     variables: new Map(),
     exported: new Set(),
     functions: new Map(),
     positional: [],
+    shifted: 0,
+    isOpen: true,
+    hidden: new Map(),
     directory,
+    previousDirectory: undefined,
     directoryStack: [],
     files: new Map(),
     tags: new Map(),
@@ -117,8 +146,11 @@ export function adopt(machine: Machine, branch: Machine): void {
 
 /** Makes `machine` continue as whichever of two branches was taken: what they agree on stays known. */
 export function join(machine: Machine, left: Machine, right: Machine, at: Span): void {
-  if (left.ended && !right.ended) return adopt(machine, right);
-  if (right.ended && !left.ended) return adopt(machine, left);
+  const goesOn = left.ended && !right.ended ? right : right.ended && !left.ended ? left : undefined;
+  if (goesOn) {
+    adopt(machine, goesOn);
+    return;
+  }
   machine.variables = joinVariables(left, right, at);
   machine.exported = new Set([...left.exported, ...right.exported]);
   machine.functions = new Map([...right.functions, ...left.functions]);
@@ -127,6 +159,8 @@ export function join(machine: Machine, left: Machine, right: Machine, at: Span):
   machine.containers = joinMaps(left.containers, right.containers);
   machine.ended = left.ended === right.ended ? left.ended : undefined;
   machine.status = left.status === right.status ? left.status : 'unknown';
+  joinArguments(machine, left, right, at);
+  machine.previousDirectory = left.previousDirectory === right.previousDirectory ? left.previousDirectory : undefined;
   if (left.directory === right.directory) machine.directory = left.directory;
   else machine.directory = `\0directory-after:${at.start}\0`;
 }
@@ -171,6 +205,12 @@ function joinVariables(left: Machine, right: Machine, at: Span): Map<string, Var
     }
   }
   return joined;
+}
+
+function joinArguments(machine: Machine, left: Machine, right: Machine, at: Span): void {
+  const isAgreed = left.positional === right.positional && left.shifted === right.shifted && left.isOpen === right.isOpen;
+  if (isAgreed) Object.assign(machine, { positional: left.positional, shifted: left.shifted, isOpen: left.isOpen });
+  else Object.assign(machine, { positional: left.positional.slice(0, 1), shifted: `${at.file}:${at.start}`, isOpen: true });
 }
 
 function isSame(left: Value, right: Value | undefined): boolean {

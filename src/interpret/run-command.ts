@@ -9,14 +9,19 @@ import {
 } from 'unbash';
 import type { Span } from '../model/span.ts';
 import { literal, toKey, unknown, type Value } from '../model/value.ts';
+import { applyRedirections } from './apply-redirections.ts';
+import { bindArguments } from './bind-arguments.ts';
+import { callScript } from './commands/call-script.ts';
 import { COMMAND_READERS } from './commands/index.ts';
 import { readUnknownCommand } from './commands/unknown-command.ts';
 import { expandValue, expandWord, type Field } from './expand-word.ts';
-import { applyRedirections } from './apply-redirections.ts';
-import { findNextStep, type Invocation, type Redirection } from './invocation.ts';
+import { findNextStep, type Invocation, type Reading, type Redirection, silent } from './invocation.ts';
 import { fork, type Machine, recordStep, type Status } from './machine.ts';
 import { runStatements } from './run-script.ts';
 import { stripPrefixes } from './strip-prefixes.ts';
+
+/** A bound on calls inside calls. */
+export const MAX_DEPTH = 20;
 
 /** What each open `$( )` of a machine has printed so far; a machine without an entry is not inside one. */
 const outputs = new WeakMap<Machine, (Value | undefined)[]>();
@@ -31,21 +36,22 @@ export function runCommand(machine: Machine, node: Command): Status {
   const reads = findReads(node);
   if (!node.name) {
     for (const assignment of assignments) assign(machine, assignment);
-    recordOuter(machine, firstInner, { span, effect: { kind: 'assign', names }, reads, sets: names });
+    recordOuter(machine, [firstInner, findNextStep(machine)], { span, effect: { kind: 'assign', names }, reads, sets: names });
     return 'success';
   }
   const words = [node.name, ...node.suffix.filter((item) => item.type === 'Word' || item.type === 'Assignment')];
   const expanded = words.flatMap((word) =>
     word.type === 'Assignment' ? expandAssignment(machine, word) : expandWord(machine, word, runSubstitution),
   );
-  const { name, rest } = stripPrefixes(expanded);
+  const { name, word, rest } = stripPrefixes(expanded);
   const redirections = node.redirects.flatMap((item) => readRedirection(machine, item));
-  const invocation: Invocation = { machine, span, name, words: rest, redirections };
-  const called = machine.functions.has(name);
-  if (called) return callFunction(invocation, firstInner, reads);
-  const reading = (COMMAND_READERS.get(name) ?? readUnknownCommand)(invocation);
+  const environment = readEnvironment(machine, node);
+  const inner = [firstInner, findNextStep(machine)] as const;
+  const invocation: Invocation = { machine, span, name, program: word, environment, words: rest, redirections };
+  if (machine.functions.has(name)) return callFunction(invocation, inner, reads);
+  const reading = readCommand(invocation);
   const effect = applyRedirections(invocation, reading.effect);
-  recordOuter(machine, firstInner, {
+  recordOuter(machine, inner, {
     span,
     effect,
     reads,
@@ -53,6 +59,12 @@ export function runCommand(machine: Machine, node: Command): Status {
   });
   print(machine, redirections.some((item) => item.descriptor === 1) ? literal('', [span]) : reading.output);
   return reading.status ?? 'success';
+}
+
+/** By the command's own reader; a script of the repository is followed; anything else is not understood. */
+function readCommand(invocation: Invocation): Reading {
+  const reader = invocation.program ? COMMAND_READERS.get(invocation.name) : silent;
+  return reader?.(invocation) ?? callScript(invocation) ?? readUnknownCommand(invocation);
 }
 
 /** Runs the commands of a `$( )` in a subshell and returns what they print. */
@@ -97,25 +109,42 @@ function expandAssignment(machine: Machine, assignment: Assignment): readonly Fi
   return [{ value: { pieces: [...prefix.pieces, ...value.pieces], provenance: [span] }, span, canSplit: false, isGlob: false }];
 }
 
-function callFunction({ machine, name, words, span }: Invocation, firstInner: number, reads: readonly string[]): Status {
+function callFunction(invocation: Invocation, inner: Range, reads: readonly string[]): Status {
+  const { machine, name, words, span } = invocation;
   const called = machine.functions.get(name);
-  recordOuter(machine, firstInner, { span, effect: { kind: 'inert' }, reads, sets: [] });
-  if (!called || machine.depth >= 20) return 'unknown';
-  const { positional, tree, depth } = machine;
-  machine.positional = [literal(name, [span]), ...words.map((word) => word.value)];
-  machine.tree = called.tree;
-  machine.depth = depth + 1;
+  recordOuter(machine, inner, { span, effect: applyRedirections(invocation, { kind: 'inert' }), reads, sets: [] });
+  if (!called || machine.depth >= MAX_DEPTH) return 'unknown';
+  const { positional, tree, depth, shifted, isOpen, hidden } = machine;
+  const bound = bindArguments(machine, positional[0] ?? literal(name, [span]), words);
+  Object.assign(machine, { ...bound, tree: called.tree, depth: depth + 1, hidden: new Map() });
   const body = called.node.body;
   runStatements(machine, [{ type: 'Statement', pos: body.pos, end: body.end, command: body as never, background: undefined }]);
-  Object.assign(machine, { positional, tree, depth });
+  for (const [variable, before] of machine.hidden) {
+    if (before) machine.variables.set(variable, before);
+    else machine.variables.delete(variable);
+  }
+  Object.assign(machine, { positional, tree, depth, shifted, isOpen, hidden });
   if (machine.ended === 'return') machine.ended = undefined;
   return machine.status;
 }
 
+/** `TAG=1 ./build.sh`: what the assignments in front of a command set for it alone. */
+function readEnvironment(machine: Machine, node: Command): ReadonlyMap<string, Value> {
+  const assignments = node.prefix.filter((item) => item.type === 'Assignment');
+  return new Map(
+    assignments.flatMap(({ name, value }) =>
+      value.type === 'Word' ? [[name, expandValue(machine, value, runSubstitution)] as const] : [],
+    ),
+  );
+}
+
+/** Step numbers `[first, behind)`. */
+type Range = readonly [number, number];
+
 /** Records a command and marks the steps inside its words as belonging to it. */
-function recordOuter(machine: Machine, firstInner: number, step: Parameters<typeof recordStep>[1]): void {
+function recordOuter(machine: Machine, [first, behind]: Range, step: Parameters<typeof recordStep>[1]): void {
   const id = recordStep(machine, step);
-  for (let inner = firstInner; inner < id; inner += 1) {
+  for (let inner = first; inner < behind; inner += 1) {
     const found = machine.trace.steps[inner];
     if (found && found.within === undefined) machine.trace.steps[inner] = { ...found, within: id };
   }
@@ -123,6 +152,14 @@ function recordOuter(machine: Machine, firstInner: number, step: Parameters<type
 
 function print(machine: Machine, output: Value | undefined): void {
   outputs.get(machine)?.push(output);
+}
+
+/** Runs something whose output goes elsewhere: into a pipe. */
+export function runPiped(machine: Machine, run: () => void): void {
+  const printed = outputs.get(machine);
+  const before = printed?.length ?? 0;
+  run();
+  printed?.splice(before);
 }
 
 /** The same words over the same variables print the same, except for commands that tell the time or draw lots. */

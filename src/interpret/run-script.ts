@@ -1,11 +1,29 @@
-import type { AndOr, Case, CommandNode, CompoundList, For, If, PipelineNode, Redirected, Statement, While } from 'unbash';
+import type {
+  AndOr,
+  ArithmeticFor,
+  Case,
+  CommandNode,
+  CompoundList,
+  For,
+  If,
+  PipelineNode,
+  Redirected,
+  Select,
+  Statement,
+  While,
+} from 'unbash';
 import type { Guard } from '../model/build-graph.ts';
+import { resolveHostPath } from '../model/host-path.ts';
 import type { Span } from '../model/span.ts';
 import { readText } from '../model/value.ts';
-import { expandValue, expandWord } from './expand-word.ts';
+import { isOpenArguments } from './bind-arguments.ts';
+import { evaluateArithmetic } from './evaluate-arithmetic.ts';
+import { readVariable } from './expand-parameter.ts';
+import { expandValue, expandWord, type Field } from './expand-word.ts';
+import { findCommandNames, forgetAssigned } from './forget-assigned.ts';
 import { globToRegExp } from './glob.ts';
 import { adopt, fork, join, type Machine, type Status } from './machine.ts';
-import { runCommand, runSubstitution } from './run-command.ts';
+import { runCommand, runPiped, runSubstitution } from './run-command.ts';
 import { evaluateTest } from './test-command.ts';
 
 /** A bound on executed commands: a script that unrolls past it is cut there, with a diagnostic by the caller. */
@@ -60,10 +78,12 @@ function runShape(machine: Machine, node: PipelineNode | AndOr | CompoundList): 
       return evaluateTest(machine, node.expression);
     case 'ArithmeticFor':
     case 'Select':
-      runUnderGuard(machine, { test: toSpan(machine, node), branch: 'loop' }, node.body);
-      return 'unknown';
-    case 'ArithmeticCommand':
-      return 'unknown';
+      return runLoop(machine, toSpan(machine, node), node, node.body);
+    case 'ArithmeticCommand': {
+      const result = node.expression && evaluateArithmetic(machine, node.expression);
+      if (result === undefined) return 'unknown';
+      return result === 0 ? 'failure' : 'success';
+    }
     case 'Coproc':
       return runNode(machine, node.body);
   }
@@ -72,21 +92,37 @@ function runShape(machine: Machine, node: PipelineNode | AndOr | CompoundList): 
 function runPipeline(machine: Machine, commands: readonly CommandNode[]): Status {
   const [only] = commands;
   if (commands.length === 1 && only) return runNode(machine, only);
-  for (const command of commands) runSubshell(machine, () => runNode(machine, command));
+  for (const [index, command] of commands.entries()) {
+    const run = (): Status => runSubshell(machine, () => runNode(machine, command));
+    if (index < commands.length - 1) runPiped(machine, run);
+    else run();
+  }
   return machine.status;
 }
 
 /** Variables and directory are the subshell's own; files, images and containers are the world's. */
 function runSubshell(machine: Machine, run: () => void): Status {
-  const { variables, functions, directory, directoryStack, positional, ended } = fork(machine);
+  const { files: _, tags: __, containers: ___, status: ____, ...own } = fork(machine);
   run();
-  Object.assign(machine, { variables, functions, directory, directoryStack, positional, ended });
+  Object.assign(machine, own);
   return machine.status;
 }
 
 function runRedirected(machine: Machine, node: Redirected): Status {
   const status = runNode(machine, node.command);
+  for (const redirect of node.redirects) forgetWritten(machine, redirect);
   return status;
+}
+
+/** A file that a whole group of commands prints into. */
+function forgetWritten(machine: Machine, redirect: Redirected['redirects'][number]): void {
+  if (redirect.type !== 'Redirect' || redirect.operator.startsWith('<') || !redirect.target) return;
+  const target = expandValue(machine, redirect.target, runSubstitution);
+  const text = readText(target);
+  if (text?.startsWith('/dev/') || (redirect.operator === '>&' && /^(?:\d+|-)$/.test(text ?? ''))) return;
+  const reason = 'several commands print into it';
+  const path = resolveHostPath(machine.directory, target);
+  machine.files.set(path, { kind: 'unknown', reason, provenance: [toSpan(machine, redirect)] });
 }
 
 function runAndOr(machine: Machine, node: AndOr): Status {
@@ -135,9 +171,16 @@ function runBranches(machine: Machine, [branch, ...rest]: readonly Branch[], oth
   if (!branch) return otherwise ? runNode(machine, otherwise) : 'success';
   const status = runNode(machine, branch.clause);
   if (machine.ended) return status;
-  if (status === 'success') return runNode(machine, branch.body);
-  if (status === 'failure') return runBranches(machine, rest, otherwise);
   const test = toSpan(machine, branch.clause);
+  const isTaken = isAssumed(branch.clause);
+  if (status === 'success') {
+    if (isTaken) runBranches(fork(machine, { test, branch: 'failure' }), rest, otherwise);
+    return runNode(machine, branch.body);
+  }
+  if (status === 'failure') {
+    if (isTaken) runNode(fork(machine, { test, branch: 'failure' }), branch.body);
+    return runBranches(machine, rest, otherwise);
+  }
   const taken = fork(machine, { test, branch: 'then' });
   const other = fork(machine, { test, branch: 'else' });
   runNode(taken, branch.body);
@@ -146,12 +189,17 @@ function runBranches(machine: Machine, [branch, ...rest]: readonly Branch[], oth
   return machine.status;
 }
 
+/** Whether a test's outcome rests on commands that are taken to succeed, so that the other branch is alive too. */
+function isAssumed(clause: CompoundList): boolean {
+  return findCommandNames(clause).some((name) => !['[', 'test', 'true', 'false', ':'].includes(name));
+}
+
 function runFor(machine: Machine, node: For): Status {
-  const words = node.wordlist?.flatMap((word) => expandWord(machine, word, runSubstitution));
-  const isKnown = words?.every((word) => !word.canSplit && !word.isGlob);
-  if (!words || !isKnown) {
-    machine.variables.set(node.name.value, [loopValue(node, toSpan(machine, node))]);
-    return runUnderGuard(machine, { test: toSpan(machine, node.name), branch: 'loop' }, node.body);
+  const words = node.wordlist
+    ? node.wordlist.flatMap((word) => expandWord(machine, word, runSubstitution))
+    : readEach(machine, node);
+  if (words.some((word) => word.canSplit || word.isGlob)) {
+    return runLoop(machine, toSpan(machine, node.name), node, node.body);
   }
   for (const word of words) {
     machine.variables.set(node.name.value, [word.value]);
@@ -164,7 +212,15 @@ function runFor(machine: Machine, node: For): Status {
   return machine.status;
 }
 
+/** `for x do`: over the arguments. */
+function readEach(machine: Machine, node: For): readonly Field[] {
+  const span = toSpan(machine, node.name);
+  const values = readVariable(machine, '@', span);
+  return values.map((value) => ({ value, span, canSplit: isOpenArguments(value), isGlob: false }));
+}
+
 function runWhile(machine: Machine, node: While): Status {
+  forgetAssigned(machine, node, toSpan(machine, node.clause));
   runNode(machine, node.clause);
   return runUnderGuard(machine, { test: toSpan(machine, node.clause), branch: 'loop' }, node.body);
 }
@@ -195,6 +251,12 @@ function runCase(machine: Machine, node: Case): Status {
   return item ? runNode(machine, item.body) : 'success';
 }
 
+/** A loop of unknown length: what it sets is not known in its body, which stands for every round. */
+function runLoop(machine: Machine, test: Span, node: For | ArithmeticFor | Select, body: CompoundList): Status {
+  forgetAssigned(machine, node, test);
+  return runUnderGuard(machine, { test, branch: 'loop' }, body);
+}
+
 /** Runs a body that may run any number of times once, and joins with its not running. */
 function runUnderGuard(machine: Machine, guard: Guard, body: CompoundList | Parameters<typeof runNode>[1]): Status {
   const branch = fork(machine, guard);
@@ -202,18 +264,6 @@ function runUnderGuard(machine: Machine, guard: Guard, body: CompoundList | Para
   if (branch.ended === 'break' || branch.ended === 'continue') branch.ended = undefined;
   join(machine, branch, fork(machine), guard.test);
   return 'unknown';
-}
-
-function loopValue(node: For, span: Span) {
-  const name = node.name.value;
-  const piece = {
-    kind: 'unknown',
-    id: `env:${name}@${span.start}`,
-    expression: `$${name}`,
-    reason: 'the list of the loop is not known',
-    canBeEmpty: false,
-  } as const;
-  return { pieces: [piece], provenance: [span] as const };
 }
 
 function toSpan(machine: Machine, node: { readonly pos: number; readonly end: number }): Span {

@@ -12,16 +12,26 @@ const VALUED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 const PREFIXES = new Set(['sudo', 'env', 'time', 'exec', 'command', 'builtin', 'nohup', 'nice', 'timeout', 'winpty', 'retry']);
 const ENGINES = new Set(['docker', 'podman', 'nerdctl', 'docker.exe']);
 
+/** A command with its prefixes taken off. */
+export interface Program {
+  /** `''` when it is not known, or when there is none. */
+  readonly name: string;
+  /** The word that names it. */
+  readonly word: Field | undefined;
+  /** The words behind it. */
+  readonly rest: readonly Field[];
+}
+
 /** The program behind `sudo -E`, `env A=1`, `time`, `exec` and the like, with its words. Engines are all called `docker`. */
-export function stripPrefixes(fields: readonly Field[]): { readonly name: string; readonly rest: readonly Field[] } {
+export function stripPrefixes(fields: readonly Field[]): Program {
   const [first, ...rest] = fields;
-  if (!first) return { name: '', rest: [] };
+  if (!first) return { name: '', word: undefined, rest: [] };
   const name = findProgram(first);
-  if (!PREFIXES.has(name) || rest.length === 0) return { name: ENGINES.has(name) ? 'docker' : name, rest };
+  if (!PREFIXES.has(name) || rest.length === 0) return { name: ENGINES.has(name) ? 'docker' : name, word: first, rest };
   const behind = skipOptions(name, rest);
   // `exec 2>&1`, `command -v docker`: the prefix is the command itself.
   if (behind.length === 0 || behind.length < rest.length - 6 || (name === 'command' && behind.length < rest.length))
-    return { name, rest };
+    return { name, word: first, rest };
   return stripPrefixes(behind);
 }
 

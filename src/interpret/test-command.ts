@@ -51,6 +51,7 @@ function evaluateUnary(machine: Machine, operator: string, operand: Value): Stat
   const type = node.kind === 'artifact' ? 'unknown' : node.type;
   if (operator === '-e') return 'success';
   if (type === 'unknown') return node.kind === 'artifact' ? 'success' : 'unknown';
+  if (operator === '-s') return 'unknown';
   return (operator === '-d') === (type === 'directory') ? 'success' : 'failure';
 }
 
@@ -60,9 +61,25 @@ function isEverywhere(machine: Machine, operand: Value): boolean {
 }
 
 function evaluateBinary(operator: string, left: Value, right: Value, isPattern: boolean): Status {
+  if (/^-(?:eq|ne|lt|le|gt|ge)$/.test(operator)) return compareNumbers(operator, readText(left), readText(right));
   if (operator !== '=' && operator !== '==' && operator !== '!=') return 'unknown';
   const equal = compare(left, right, isPattern);
   return operator === '!=' ? negate(equal) : equal;
+}
+
+function compareNumbers(operator: string, left: string | undefined, right: string | undefined): Status {
+  const isNumber = (text: string | undefined): text is string => text !== undefined && /^-?\d+$/.test(text.trim());
+  if (!isNumber(left) || !isNumber(right)) return 'unknown';
+  const difference = Number(left) - Number(right);
+  const holds: Readonly<Record<string, boolean>> = {
+    '-eq': difference === 0,
+    '-ne': difference !== 0,
+    '-lt': difference < 0,
+    '-le': difference <= 0,
+    '-gt': difference > 0,
+    '-ge': difference >= 0,
+  };
+  return holds[operator] ? 'success' : 'failure';
 }
 
 function compare(left: Value, right: Value, isPattern: boolean): Status {

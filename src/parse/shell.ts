@@ -47,7 +47,8 @@ export function parseShell(file: string, text: string): ParsedShell {
 
 /**
  * Mends two faults without moving a character. `\` + blanks + line end, where the next line goes on with an option or an
- * operator, is read as a continuation (a shell would not: FACTS 13). Carriage returns before line ends are read as blanks.
+ * operator or stands further to the right, is read as a continuation (a shell would not: FACTS 13). Carriage returns before line ends
+ * are read as blanks.
  */
 function mend(file: string, text: string): { read: string; mended: readonly Span[] } {
   const mended: Span[] = [];
@@ -55,12 +56,16 @@ function mend(file: string, text: string): { read: string; mended: readonly Span
     .replace(/\\\r\n/g, ' \\\n')
     .replace(/\r\n/g, ' \n')
     .replace(/^\uFEFF/, ' ');
-  const read = unix.replace(/\\([ \t]+)\n(?=[ \t]*(?:-|&&|\|\||\|))/g, (whole, blanks: string, at: number) => {
-    const line = unix.slice(unix.lastIndexOf('\n', at - 1) + 1, at);
-    if (/^\s*#/.test(line) || text[at + 1] === '\r') return whole;
-    mended.push({ file, start: at, end: at + 1 + blanks.length });
-    return `${blanks}\\\n`;
-  });
+  const read = unix.replace(
+    /(?<!\\)\\([ \t]+)\n(?=([ \t]*)(\S))/g,
+    (whole, blanks: string, indent: string, next: string, at: number) => {
+      const line = unix.slice(unix.lastIndexOf('\n', at - 1) + 1, at);
+      const isMeant = /[-&|]/.test(next) || indent.length > (/^[ \t]*/.exec(line)?.[0].length ?? 0);
+      if (!isMeant || /^\s*#/.test(line) || text[at + 1] === '\r') return whole;
+      mended.push({ file, start: at, end: at + 1 + blanks.length });
+      return `${blanks}\\\n`;
+    },
+  );
   return { read, mended };
 }
 

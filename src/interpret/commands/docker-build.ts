@@ -2,12 +2,13 @@ import type { BuildArgument, BuildOption, HostPath, ImageBuild } from '../../mod
 import { diagnose } from '../../model/diagnostic.ts';
 import type { DockerfileTree } from '../../model/dockerfile.ts';
 import { hasUnknown, isInRepository, joinPath, resolveHostPath, showHostPath } from '../../model/host-path.ts';
+import { toImageKey } from '../../model/image-name.ts';
 import { literal, readText, showValue, toKey, unknown, type Value } from '../../model/value.ts';
 import { parseDockerfile } from '../../parse/dockerfile.ts';
-import { toImageKey } from '../../model/image-name.ts';
-import { findNextStep, INERT, type Invocation, type Reading } from '../invocation.ts';
+import type { Field } from '../expand-word.ts';
 import { findReferences } from '../find-references.ts';
 import { findTakeUps } from '../find-take-ups.ts';
+import { findNextStep, INERT, type Invocation, type Reading } from '../invocation.ts';
 import { type FlagTable, findLast, type ParsedWords, parseFlags } from './flags.ts';
 
 const VALUED =
@@ -26,14 +27,17 @@ const FIELDS = new Set(['file', 'tag', 'build-arg', 'target']);
 export function readBuild(invocation: Invocation): Reading {
   const { machine, words, span } = invocation;
   const parsed = parseFlags(words, TABLE);
-  const context = parsed.operands[0] ?? words.find((word) => word.canSplit && word.value.pieces.length === 1);
+  // An unquoted `$OPTIONS` may be options, so it is the context only where nothing else can be.
+  const isLoose = (word: Field): boolean => word.canSplit && word.value.pieces.length === 1;
+  const context = parsed.operands.find((word) => !isLoose(word)) ?? parsed.operands[0];
   const tags = parsed.flags.flatMap((flag) =>
     flag.name === 'tag' && flag.value ? [{ value: flag.value, span: flag.span }] : [],
   );
   const id = `build:${machine.trace.builds.length}`;
   const place = context && findPlace(invocation, parsed, context.value);
   if (!context || !place) return refuse(invocation, tags, context?.value);
-  const build = makeBuild(invocation, parsed, { id, tags, ...place, contextSpan: context.span });
+  const loose = parsed.operands.filter((word) => isLoose(word) && word !== context);
+  const build = makeBuild(invocation, addLoose(parsed, loose), { id, tags, ...place, contextSpan: context.span });
   machine.trace.builds.push(build);
   for (const tag of tags) machine.tags.set(toImageKey(tag.value), id);
   const idFile = findLast(parsed, 'iidfile')?.value;
@@ -43,6 +47,12 @@ export function readBuild(invocation: Invocation): Reading {
     span,
   ]);
   return { effect: { kind: 'build', image: id }, ...(isQuiet ? { output } : {}) };
+}
+
+/** Options nobody can read are options of the build all the same: `$OPTIONS`, `"$@"`. */
+function addLoose(parsed: ParsedWords, loose: readonly Field[]): ParsedWords {
+  const flags = loose.map(({ value, span }) => ({ name: showValue(value), value, span, valueSpan: undefined }));
+  return { ...parsed, flags: [...parsed.flags, ...flags] };
 }
 
 interface Place {
@@ -57,6 +67,11 @@ function findPlace({ machine, span }: Invocation, parsed: ParsedWords, contextVa
   if (text === '-' || /^(?:https?:|git@|git:|ssh:|github\.com\/)/.test(text)) return undefined;
   const context = resolveHostPath(machine.directory, contextValue);
   const file = findLast(parsed, 'file');
+  if (file?.value && readText(file.value) === '-') {
+    const message = 'the Dockerfile of this build is read from standard input, so the build is left alone';
+    machine.trace.diagnostics.push(diagnose('context/not-a-directory', 'info', message, { span }));
+    return undefined;
+  }
   const path = file?.value ? resolveHostPath(machine.directory, file.value) : joinPath(context, 'Dockerfile');
   if (!isInRepository(path) || hasUnknown(path)) return undefined;
   const source = machine.project.files.get(path);

@@ -1,5 +1,5 @@
 import type { ContainerId } from '../../model/build-graph.ts';
-import { toKey } from '../../model/value.ts';
+import { toKey, unknown, type Value } from '../../model/value.ts';
 import type { Field } from '../expand-word.ts';
 import { findContainer } from '../images.ts';
 import { INERT, type Invocation, type Reading } from '../invocation.ts';
@@ -9,6 +9,10 @@ import { type FlagTable, parseFlags } from './flags.ts';
 const PLAIN: FlagTable = {
   valued: new Set(['time', 'signal', 'format', 'type']),
   short: { t: 'time', s: 'signal', f: 'force', v: 'volumes', a: 'attach' },
+};
+const LIST: FlagTable = {
+  valued: new Set(['filter', 'format', 'last']),
+  short: { q: 'quiet', a: 'all', f: 'filter', l: 'latest', n: 'last' },
 };
 const EXEC: FlagTable = {
   valued: new Set([
@@ -68,6 +72,25 @@ export function readUseContainer({ machine, name, words }: Invocation): Reading 
   const [operand] = parseFlags(words, EXEC).operands;
   const containers = operand ? findContainers(machine, [operand]) : [];
   return containers.length === 0 ? INERT : { effect: { kind: 'use', verb: name, images: [], containers } };
+}
+
+/** `docker ps -lq`, `docker ps -aqf name=x`: prints the id of a container that the script made. */
+export function readContainers({ machine, words, span }: Invocation): Reading {
+  const { flags } = parseFlags(words, LIST);
+  const has = (name: string): boolean => flags.some((flag) => flag.name === name);
+  const filters = flags.flatMap((flag) => (flag.name === 'filter' && flag.value ? [flag.value] : []));
+  const [filter, ...more] = filters;
+  const last = filters.length === 0 && has('latest') ? machine.trace.containers.at(-1)?.id : undefined;
+  const id = last ?? (filter && more.length === 0 ? findFiltered(machine, filter) : undefined);
+  if (!has('quiet') || id === undefined) return INERT;
+  const output = unknown({ id, expression: 'the container', reason: 'the engine chooses it', canBeEmpty: false }, [span]);
+  return { ...INERT, output };
+}
+
+/** The container that `name=x` or `name=^x$` finds. */
+function findFiltered(machine: Machine, filter: Value): ContainerId | undefined {
+  const name = /^name=\^?\/?(.*?)\$?$/.exec(toKey(filter))?.[1];
+  return name === undefined ? undefined : machine.containers.get(name);
 }
 
 function findContainers(machine: Machine, operands: readonly Field[]): readonly ContainerId[] {

@@ -52,6 +52,11 @@ function extract(invocation: Invocation, { container, path, target }: Extraction
   const source = readText(path);
   if (source === undefined) return forgetTarget(invocation, path, landing);
   const image = machine.trace.containers.find((item) => item.id === container)?.image ?? '';
+  if (image.startsWith('ambiguous:')) {
+    const reason = 'which image its container is made from depends on a test';
+    machine.files.set(landing, { kind: 'unknown', reason, provenance: [span] });
+    return '';
+  }
   const { type, likely } = inferType(machine, image, toImagePath(source));
   const hasSlash = toKey(target).endsWith('/');
   const landed = landCopy({ source, type, target: landing, hasSlash, findStanding: (at) => findThere(machine, at, landing) });

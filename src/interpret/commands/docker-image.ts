@@ -1,4 +1,5 @@
 import { toImageKey } from '../../model/image-name.ts';
+import { unknown } from '../../model/value.ts';
 import { findImage, isBuiltName } from '../images.ts';
 import { INERT, type Invocation, type Reading } from '../invocation.ts';
 import { type FlagTable, parseFlags } from './flags.ts';
@@ -7,6 +8,7 @@ const PLAIN: FlagTable = {
   valued: new Set(['output', 'format', 'type', 'platform']),
   short: { o: 'output', f: 'format', q: 'quiet', a: 'all-tags' },
 };
+const LIST: FlagTable = { valued: new Set(['filter', 'format']), short: { q: 'quiet', a: 'all', f: 'filter' } };
 const REMOVE: FlagTable = { valued: new Set(), short: { f: 'force' } };
 
 /** `docker push app:latest`, `docker save app`: needs the image to exist under its name. */
@@ -35,4 +37,15 @@ export function readRemoveImage({ machine, words }: Invocation): Reading {
   const images = built.map((operand) => findImage(machine, operand.value));
   for (const operand of built) machine.tags.delete(toImageKey(operand.value));
   return { effect: { kind: 'remove-image', images, names } };
+}
+
+/** `docker images -q app:build`: prints the id of an image that the script built. */
+export function readImages({ machine, words, span }: Invocation): Reading {
+  const { flags, operands } = parseFlags(words, LIST);
+  const [only, ...more] = operands;
+  const isQuiet = flags.some((flag) => flag.name === 'quiet');
+  if (!isQuiet || !only || more.length > 0 || !isBuiltName(machine, only.value)) return INERT;
+  const id = `image:${findImage(machine, only.value)}`;
+  const output = unknown({ id, expression: 'the image', reason: 'the engine chooses its id', canBeEmpty: false }, [span]);
+  return { ...INERT, output };
 }

@@ -2,16 +2,17 @@ import { readText } from '../../model/value.ts';
 import type { Field } from '../expand-word.ts';
 import { type CommandReader, INERT, type Invocation, type Reading } from '../invocation.ts';
 import { readBuild } from './docker-build.ts';
+import { readContainers, readDrive, readRemoveContainer, readUseContainer } from './docker-container.ts';
 import { readCopy } from './docker-cp.ts';
 import { readCreate, readRun } from './docker-create.ts';
-import { readDrive, readRemoveContainer, readUseContainer } from './docker-container.ts';
-import { readRemoveImage, readTag, readUseImage } from './docker-image.ts';
+import { readImages, readRemoveImage, readTag, readUseImage } from './docker-image.ts';
 import { readUnknownCommand } from './unknown-command.ts';
 
 /** Sub-commands, by the name they have without their group. */
 const READERS: ReadonlyMap<string, CommandReader> = new Map<string, CommandReader>([
   ['build', readBuild],
   ['bud', readBuild],
+  ['b', readBuild],
   ['create', readCreate],
   ['run', readRun],
   ['cp', readCopy],
@@ -24,23 +25,22 @@ const READERS: ReadonlyMap<string, CommandReader> = new Map<string, CommandReade
     (name) => [name, readUseContainer] as const,
   ),
   ['inspect', readInspect],
-  ...[
-    'pull',
-    'login',
-    'logout',
-    'info',
-    'version',
-    'ps',
-    'images',
-    'ls',
-    'list',
-    'search',
-    'prune',
-    'events',
-    'df',
-    'load',
-    'import',
-  ].map((name) => [name, () => INERT] as const),
+  ['images', readImages],
+  ['ps', readContainers],
+  ...['pull', 'login', 'logout', 'info', 'version', 'ls', 'list', 'search', 'prune', 'events', 'df', 'load', 'import'].map(
+    (name) => [name, () => INERT] as const,
+  ),
+]);
+
+/** What a sub-command of a group was called before there were groups. */
+const LEGACY: ReadonlyMap<string, string> = new Map([
+  ['image rm', 'rmi'],
+  ['image remove', 'rmi'],
+  ['image ls', 'images'],
+  ['image list', 'images'],
+  ['container remove', 'rm'],
+  ['container ls', 'ps'],
+  ['container list', 'ps'],
 ]);
 
 const GROUPS = new Set(['container', 'image', 'buildx', 'builder', 'buildah']);
@@ -80,7 +80,7 @@ export function readDocker(invocation: Invocation): Reading {
   if (ASIDE.has(name)) return INERT;
   if (GROUPS.has(name)) {
     const verb = (second && readText(second.value)) ?? '';
-    const alias = verb === 'rm' || verb === 'remove' ? (name === 'image' ? 'rmi' : 'rm') : verb;
+    const alias = LEGACY.get(`${name} ${verb}`) ?? verb;
     return dispatch({ ...invocation, words: rest, ...(second ? { verb: second.span } : {}) }, alias);
   }
   return dispatch({ ...invocation, words: words.slice(1), ...(first ? { verb: first.span } : {}) }, name);
@@ -91,13 +91,14 @@ function dispatch(invocation: Invocation, verb: string): Reading {
   return reader ? reader({ ...invocation, name: verb }) : readUnknownCommand({ ...invocation, name: `docker ${verb}` });
 }
 
+/** Looks at images or containers; fails for what is not there, and nobody knows what an engine holds besides what the script made. */
 function readInspect(invocation: Invocation): Reading {
-  const image = readUseImage(invocation);
-  const container = readUseContainer(invocation);
-  if (image.effect.kind !== 'use' || container.effect.kind !== 'use') return INERT;
-  const images = image.effect.images.filter((id) => !id.startsWith('external:'));
-  if (images.length === 0 && container.effect.containers.length === 0) return INERT;
-  return { effect: { kind: 'use', verb: 'inspect', images, containers: container.effect.containers } };
+  const { effect: image } = readUseImage(invocation);
+  const { effect: container } = readUseContainer(invocation);
+  const images = image.kind === 'use' ? image.images : [];
+  const containers = container.kind === 'use' ? container.containers : [];
+  if (images.length + containers.length === 0) return { ...INERT, status: 'unknown' };
+  return { effect: { kind: 'use', verb: 'inspect', images, containers } };
 }
 
 function skipGlobalFlags(words: readonly Field[]): readonly Field[] {

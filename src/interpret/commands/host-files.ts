@@ -2,9 +2,10 @@ import type { HostPath } from '../../model/build-graph.ts';
 import { findArtifactsBelow, findNode, isDirectoryNode } from '../../model/host-files.ts';
 import { hasUnknown, joinHostPath, resolveHostPath } from '../../model/host-path.ts';
 import { findBasename, findDirectory } from '../../model/project.ts';
-import { readText, type Value } from '../../model/value.ts';
+import { readText, toKey, type Value } from '../../model/value.ts';
 import { carryArtifact, setMode } from '../artifacts.ts';
 import type { Field } from '../expand-word.ts';
+import { findStanding } from '../find-standing.ts';
 import { hasGlob, pathGlobToRegExp } from '../glob.ts';
 import { findNextStep, INERT, type Invocation, type Reading, silent } from '../invocation.ts';
 import type { Machine } from '../machine.ts';
@@ -22,11 +23,17 @@ const NONE: FlagTable = { valued: new Set(), short: {} };
 export function readMkdir(invocation: Invocation): Reading {
   const { machine } = invocation;
   const paths = parseFlags(invocation.words, MKDIR).operands.map((word) => resolveHostPath(machine.directory, word.value));
-  for (const path of paths) {
-    if (isDirectoryNode(findNode(machine.files, machine.project, path))) continue;
+  for (const path of paths.flatMap(findWithParents)) {
+    if (findStanding(machine, path) !== 'absent') continue;
     machine.files.set(path, { kind: 'directory', base: 'empty', spills: [], step: findNextStep(machine) });
   }
   return { effect: { kind: 'make-directory', paths }, output: silent(invocation).output as Value };
+}
+
+/** A path behind the directories above it, outermost first: `a`, `a/b`, `a/b/c`. */
+function findWithParents(path: HostPath): readonly HostPath[] {
+  const segments = path.split('/');
+  return segments.map((_, index) => segments.slice(0, index + 1).join('/')).filter((parent) => parent !== '');
 }
 
 /** `rm -rf dist`, `rmdir dist`: also through patterns, over what the script made. */
@@ -98,26 +105,38 @@ function carry(invocation: Invocation, { isMove }: { readonly isMove: boolean })
   const sources = into ? parsed.operands : parsed.operands.slice(0, -1);
   if (!target || sources.length === 0) return INERT;
   const landing = resolveHostPath(machine.directory, target);
-  const node = findNode(machine.files, machine.project, landing);
-  const isInto = into !== undefined || isDirectoryNode(node) || landing === machine.directory || sources.length > 1;
-  const [writes, removes, reads]: HostPath[][] = [[], [], []];
-  for (const word of sources) {
-    for (const path of findPaths(machine, word)) {
-      const isContents = /\/\.$/.test(readText(word.value) ?? '') && isInto;
-      const to = isInto && !isContents ? joinHostPath(landing, findBasename(path)) : landing;
-      carryOne(machine, { from: path, to, isMove, word, isContents });
-      writes?.push(to);
-      reads?.push(path);
-      if (isMove) removes?.push(path);
-    }
-  }
-  return { effect: { kind: 'change-files', writes: writes ?? [], removes: removes ?? [], reads: reads ?? [] } };
+  const standing = findStanding(machine, landing);
+  const isNamed = into !== undefined || sources.length > 1 || (toKey(target).endsWith('/') && standing === 'unknown');
+  const place = { landing, isInto: isNamed || standing === 'directory', isMystery: standing === 'unknown' && !isNamed };
+  const pairs = sources.flatMap((word) =>
+    findPaths(machine, word, { isRead: true }).map((from) => ({ from, word, ...findPlace(place, from, word) })),
+  );
+  for (const pair of pairs) carryOne(machine, { ...pair, isMove });
+  const [froms, tos] = [pairs.map(({ from }) => from), pairs.map(({ to }) => to)];
+  return { effect: { kind: 'change-files', writes: tos, removes: isMove ? froms : [], reads: froms } };
+}
+
+interface Place {
+  readonly landing: HostPath;
+  /** The target is a directory that things are put into. */
+  readonly isInto: boolean;
+  /** Nobody can tell whether it is. */
+  readonly isMystery: boolean;
+}
+
+function findPlace({ landing, isInto, isMystery }: Place, from: HostPath, word: Field): Pick<Carry, 'to' | 'isContents'> {
+  const isContents = isInto && /\/\.$/.test(readText(word.value) ?? '');
+  return {
+    to: isInto && !isContents ? joinHostPath(landing, findBasename(from)) : landing,
+    isContents: isContents || isMystery,
+  };
 }
 
 interface Carry {
   readonly from: HostPath;
   readonly to: HostPath;
   readonly isMove: boolean;
+  /** Merged into what is there. */
   readonly isContents: boolean;
   readonly word: Field;
 }
@@ -127,7 +146,7 @@ function carryOne(machine: Machine, { from, to, isMove, isContents, word }: Carr
   const node = findNode(machine.files, machine.project, from);
   const held = findArtifactsBelow(machine.files, from);
   const here = findNode(machine.files, machine.project, to);
-  if (node.kind === 'artifact' && here.kind !== 'artifact' && !isContents)
+  if (node.kind === 'artifact' && (here.kind !== 'artifact' || findStanding(machine, to) === 'file') && !isContents)
     carryArtifact(machine, node.artifact, { below: node.below, to, step });
   else if (node.kind === 'artifact' || node.kind === 'unknown' || (held.length > 0 && isContents))
     forget(machine, to, 'it is merged on the host from several places', word);
@@ -142,16 +161,20 @@ function carryOne(machine: Machine, { from, to, isMove, isContents, word }: Carr
   machine.files.set(from, { kind: 'absent', step });
 }
 
-/** The paths a word names: itself, or for a pattern what matches among the files the script made. */
-function findPaths(machine: Machine, word: Field): readonly HostPath[] {
+/** The paths a word names: itself, or for a pattern what matches among the files; the pattern itself where nothing that is known does. */
+function findPaths(machine: Machine, word: Field, { isRead } = { isRead: false }): readonly HostPath[] {
   const path = resolveHostPath(machine.directory, word.value);
   const isPattern = word.isGlob && hasGlob(path) && !hasUnknown(path);
   if (!isPattern) return [path];
   const matches = pathGlobToRegExp(path);
-  const hits = [...machine.files].filter(([item, entry]) => entry.kind !== 'absent' && matches.test(item)).map(([item]) => item);
+  const made = [...machine.files].filter(([item, entry]) => entry.kind !== 'absent' && matches.test(item)).map(([item]) => item);
+  const own = [...machine.project.tree.keys()].filter(
+    (item) => matches.test(item) && findNode(machine.files, machine.project, item).kind === 'repository',
+  );
+  const hits = [...new Set([...made, ...own])];
   // Inside an artifact directory the names are the image's: `dist/*.js` stays a pattern of the image.
-  const parent = findDirectory(path);
-  return hits.length === 0 && findNode(machine.files, machine.project, parent).kind === 'artifact' ? [path] : hits;
+  const isInside = findNode(machine.files, machine.project, findDirectory(path)).kind === 'artifact';
+  return hits.length === 0 && (isInside || isRead) ? [path] : hits;
 }
 
 function forget(machine: Machine, path: HostPath, reason: string, word: Field): void {

@@ -1,39 +1,44 @@
-import { type CommandReader, INERT, silent } from '../invocation.ts';
+import { type CommandReader, INERT, type Invocation, type Reading, silent } from '../invocation.ts';
+import { readEval, readShell } from './call-script.ts';
 import { readDocker } from './docker.ts';
 import { readBuild } from './docker-build.ts';
 import { readChmod, readCp, readMkdir, readMv, readRm, readWriter } from './host-files.ts';
 import { readReader } from './read-files.ts';
+import { readTrap } from './read-trap.ts';
 import {
   readCat,
   readCd,
   readDeclare,
   readEcho,
   readEnd,
+  readInput,
+  readLet,
   readMktemp,
   readPathPart,
   readPopd,
   readPwd,
+  readSet,
   readShift,
   readSource,
   readTest,
-  readTrap,
   readUnset,
 } from './shell-builtins.ts';
+import { readUnknownCommand } from './unknown-command.ts';
 
 /** Programs that change no file and no image, whatever their words. */
 const HARMLESS =
-  'set shopt sleep date which type hash command exec read uname whoami id hostname tput clear seq yes kill ps wait umask ulimit alias getopts ' +
-  'nproc arch jq yq grep egrep fgrep awk sort uniq cut tr head tail wc printenv env expr let bc time nslookup ping dig history times jobs disown';
+  'shopt sleep date which type hash command exec uname whoami id hostname tput clear seq yes kill ps wait umask ulimit alias ' +
+  'nproc arch tr printenv env expr bc time nslookup ping dig history times jobs disown';
 
 /** Programs that only look at the files they name. */
 const LOOKING =
-  'ls stat du df file find tree diff cmp sha256sum sha1sum sha512sum md5sum cksum strings nm ldd objdump readelf xxd hexdump less more';
+  'ls stat du df file find tree diff cmp sha256sum sha1sum sha512sum md5sum cksum strings nm ldd objdump readelf xxd hexdump less more ' +
+  'jq yq grep egrep fgrep awk sort uniq cut head tail wc';
 
 /** The reader of each command, by name; a command that is not here is read as unknown. */
 export const COMMAND_READERS: ReadonlyMap<string, CommandReader> = new Map<string, CommandReader>([
   ...HARMLESS.split(' ').map((name) => [name, () => INERT] as const),
   ...LOOKING.split(' ').map((name) => [name, readReader] as const),
-  ['', () => INERT],
   [':', silent],
   ['true', silent],
   ['false', () => ({ effect: { kind: 'inert' }, status: 'failure' })],
@@ -58,6 +63,11 @@ export const COMMAND_READERS: ReadonlyMap<string, CommandReader> = new Map<strin
   ['mktemp', readMktemp],
   ['cat', readCat],
   ['trap', readTrap],
+  ['set', readSet],
+  ...['read', 'getopts', 'mapfile', 'readarray'].map((name) => [name, readInput] as const),
+  ['let', readLet],
+  ...['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh'].map((name) => [name, readShellOrUnknown] as const),
+  ['eval', (invocation) => readEval(invocation) ?? readUnknownCommand(invocation)],
   ['mkdir', readMkdir],
   ['rm', readRm],
   ['rmdir', readRm],
@@ -67,3 +77,7 @@ export const COMMAND_READERS: ReadonlyMap<string, CommandReader> = new Map<strin
   ...['touch', 'ln', 'tee', 'chown'].map((name) => [name, readWriter] as const),
   ['git', readReader],
 ]);
+
+function readShellOrUnknown(invocation: Invocation): Reading {
+  return readShell(invocation) ?? readUnknownCommand(invocation);
+}

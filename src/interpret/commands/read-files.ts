@@ -1,7 +1,8 @@
 import { findArtifactsBelow, findNode } from '../../model/host-files.ts';
 import { resolveHostPath } from '../../model/host-path.ts';
 import { readText } from '../../model/value.ts';
-import type { Invocation, Reading } from '../invocation.ts';
+import { showDirectory } from '../expand-parameter.ts';
+import { INERT, type Invocation, type Reading, readTexts } from '../invocation.ts';
 import { readUnknownCommand } from './unknown-command.ts';
 
 /** Sub-commands of `git` that leave the work tree alone. */
@@ -13,14 +14,17 @@ const GIT_LOOKING = new Set(
 
 /** `ls -l app`, `file app`, `git describe`: looks at files and changes none; an artifact it names is read on the host. */
 export function readReader(invocation: Invocation): Reading {
-  const { machine, name, words } = invocation;
+  const { machine, name, words, span } = invocation;
   const [first] = words;
   if (name === 'git' && !GIT_LOOKING.has((first && readText(first.value)) ?? '')) return readUnknownCommand(invocation);
+  if (name === 'git' && readTexts(words).includes('--show-toplevel')) {
+    return { ...INERT, output: showDirectory({ ...machine, directory: '' }, span) };
+  }
   if (name === 'find' && words.some((word) => /^-(?:delete|exec|execdir|ok)$/.test(readText(word.value) ?? '')))
     return readUnknownCommand(invocation);
   const reads = words
     .map((word) => resolveHostPath(machine.directory, word.value))
-    .filter((path) => path !== '' && isOrHoldsArtifact(invocation, path));
+    .filter((path) => path !== machine.directory && isOrHoldsArtifact(invocation, path));
   return { effect: reads.length > 0 ? { kind: 'change-files', writes: [], removes: [], reads } : { kind: 'inert' } };
 }
 

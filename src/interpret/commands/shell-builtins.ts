@@ -1,21 +1,28 @@
 import { findNode } from '../../model/host-files.ts';
 import { FRESH_PATH, joinHostPath, resolveHostPath } from '../../model/host-path.ts';
 import { findBasename } from '../../model/project.ts';
-import { concatenate, literal, readText, toKey, unknown, type Value } from '../../model/value.ts';
+import { concatenate, findUnknowns, literal, readText, toKey, unknown, type Value } from '../../model/value.ts';
 import { parseShell } from '../../parse/shell.ts';
+import { bindArguments } from '../bind-arguments.ts';
 import { showDirectory, toPieces } from '../expand-parameter.ts';
+import { forgetVariable } from '../forget-assigned.ts';
 import { findNextStep, INERT, type Invocation, type Reading, readTexts, silent } from '../invocation.ts';
 import type { Machine } from '../machine.ts';
+import { MAX_DEPTH } from '../run-command.ts';
 import { runStatements } from '../run-script.ts';
 import { evaluateWords } from '../test-command.ts';
+import { readReader } from './read-files.ts';
 
-/** `cd dir`, `pushd dir`; `cd -` and a bare `cd` lead somewhere unknown. */
+/** `cd dir`, `pushd dir`, `cd -`; a bare `cd` leads somewhere unknown. */
 export function readCd(invocation: Invocation): Reading {
   const { machine, name, words, span } = invocation;
   const target = words.find((word) => !/^-[LPe@]*$/.test(readText(word.value) ?? '') || readText(word.value) === '-');
-  if (name === 'pushd') machine.directoryStack = [machine.directory, ...machine.directoryStack];
-  const isAway = !target || readText(target.value) === '-';
-  machine.directory = isAway ? `\0directory:${span.start}\0` : resolveHostPath(machine.directory, target.value);
+  const { directory, previousDirectory } = machine;
+  if (name === 'pushd') machine.directoryStack = [directory, ...machine.directoryStack];
+  const away = `\0directory:${span.start}\0`;
+  const isBack = target && readText(target.value) === '-';
+  machine.directory = isBack ? (previousDirectory ?? away) : target ? resolveHostPath(directory, target.value) : away;
+  machine.previousDirectory = directory;
   return silent(invocation);
 }
 
@@ -23,6 +30,7 @@ export function readCd(invocation: Invocation): Reading {
 export function readPopd(invocation: Invocation): Reading {
   const { machine, span } = invocation;
   const [top, ...rest] = machine.directoryStack;
+  machine.previousDirectory = machine.directory;
   machine.directory = top ?? `\0directory:${span.start}\0`;
   machine.directoryStack = rest;
   return silent(invocation);
@@ -43,11 +51,19 @@ export function readDeclare(invocation: Invocation): Reading {
     const match = first?.kind === 'literal' ? /^([A-Za-z_]\w*)(?:=([\s\S]*))?$/.exec(first.text) : undefined;
     if (!match?.[1]) continue;
     if (name === 'export') machine.exported.add(match[1]);
+    if (machine.depth > 0 && isLocal(invocation) && !machine.hidden.has(match[1]))
+      machine.hidden.set(match[1], machine.variables.get(match[1]));
     if (match[2] === undefined || machine.assumed.has(match[1])) continue;
     const head = match[2] === '' ? [] : [{ kind: 'literal' as const, text: match[2] }];
     machine.variables.set(match[1], [{ pieces: [...head, ...rest], provenance: [word.span, ...word.value.provenance] }]);
   }
   return { ...silent(invocation), effect: { kind: 'assign', names: [] } };
+}
+
+/** Whether a declaration ends with the function around it. */
+function isLocal({ name, words }: Invocation): boolean {
+  if (name === 'local') return true;
+  return (name === 'declare' || name === 'typeset') && !readTexts(words).some((text) => /^-[a-zA-Z]*g/.test(text));
 }
 
 /** `unset A`. */
@@ -61,8 +77,39 @@ export function readShift(invocation: Invocation): Reading {
   const { machine, words } = invocation;
   const count = Number(readTexts(words)[0] ?? 1);
   const [script, ...rest] = machine.positional;
-  if (script && Number.isInteger(count)) machine.positional = [script, ...rest.slice(count)];
+  if (!script || !Number.isInteger(count)) return silent(invocation);
+  machine.positional = [script, ...rest.slice(count)];
+  if (machine.isOpen && typeof machine.shifted === 'number') machine.shifted += count;
   return silent(invocation);
+}
+
+/** `set -- a b` gives new arguments; options such as `set -e` change nothing that is followed. */
+export function readSet(invocation: Invocation): Reading {
+  const { machine, words, span } = invocation;
+  const at = words.findIndex((word) => readText(word.value) === '--' || !/^[-+]/.test(readText(word.value) ?? ''));
+  const first = words[at];
+  const isOption = first === undefined || (at > 0 && /^[-+][a-z]*o$/.test(readText(words[at - 1]?.value ?? first.value) ?? ''));
+  if (isOption) return silent(invocation);
+  const given = readText(first.value) === '--' ? words.slice(at + 1) : words.slice(at);
+  Object.assign(machine, bindArguments(machine, machine.positional[0] ?? literal('', [span]), given));
+  return silent(invocation);
+}
+
+/** `read -r LINE`, `getopts ab: flag`, `mapfile LIST`: sets its names to what only a real run knows. */
+export function readInput({ machine, name, words, span }: Invocation): Reading {
+  const names = readTexts(words).filter((text) => /^[A-Za-z_]\w*$/.test(text));
+  const set = name === 'getopts' ? [...names.slice(-1), 'OPTARG', 'OPTIND'] : names.length > 0 ? names : ['REPLY', 'MAPFILE'];
+  for (const variable of set) forgetVariable(machine, variable, span);
+  return { ...INERT, status: 'unknown' };
+}
+
+/** `let n=n+1`: its variables change. */
+export function readLet({ machine, words, span }: Invocation): Reading {
+  for (const word of words) {
+    const changed = /^\W*([A-Za-z_]\w*)/.exec(readText(word.value) ?? '')?.[1];
+    if (changed !== undefined) forgetVariable(machine, changed, span);
+  }
+  return { ...INERT, status: 'unknown' };
 }
 
 /** `[ … ]` and `test …`; a test of an artifact reads it. */
@@ -76,9 +123,13 @@ export function readTest({ machine, words, name }: Invocation): Reading {
       ? [path]
       : [];
   });
-  const effect =
-    reads.length > 0 ? ({ kind: 'change-files', writes: [], removes: [], reads } as const) : ({ kind: 'inert' } as const);
-  return { effect, status: evaluateWords(machine, values) };
+  const status = evaluateWords(machine, values);
+  if (reads.length > 0) return { effect: { kind: 'change-files', writes: [], removes: [], reads }, status };
+  const ids = values.flatMap(findUnknowns).map((piece) => piece.id);
+  const images = ids.flatMap((id) => (id.startsWith('image:') ? [id.slice('image:'.length)] : []));
+  const containers = ids.filter((id) => id.startsWith('container:'));
+  if (images.length + containers.length === 0) return { ...INERT, status };
+  return { effect: { kind: 'use', verb: 'test', images, containers }, status };
 }
 
 /** `source file`, `. file`: runs a script of the repository in this shell. */
@@ -86,13 +137,13 @@ export function readSource({ machine, words, span }: Invocation): Reading {
   const [target, ...rest] = words;
   const path = target && resolveHostPath(machine.directory, target.value);
   const file = path === undefined ? undefined : machine.project.files.get(path);
-  if (!target || !file || machine.depth >= 20) return { effect: { kind: 'opaque', names: [] }, status: 'success' };
-  const { tree: before, positional, depth } = machine;
+  if (!target || !file || machine.depth >= MAX_DEPTH) return { effect: { kind: 'opaque', names: [] }, status: 'success' };
+  const { tree: before, positional, depth, shifted, isOpen } = machine;
   machine.tree = parseShell(file.path, file.text).tree;
   machine.depth = depth + 1;
-  if (rest.length > 0) machine.positional = [literal(file.path, [span]), ...rest.map((word) => word.value)];
+  if (rest.length > 0) Object.assign(machine, bindArguments(machine, positional[0] ?? literal(file.path, [span]), rest));
   runStatements(machine, machine.tree.script.commands);
-  Object.assign(machine, { tree: before, positional, depth });
+  Object.assign(machine, rest.length > 0 ? { tree: before, depth, positional, shifted, isOpen } : { tree: before, depth });
   if (machine.ended === 'return') machine.ended = undefined;
   return INERT;
 }
@@ -134,32 +185,18 @@ export function readMktemp({ machine, words, span }: Invocation): Reading {
   return { effect: { kind: 'make-directory', paths: [path] }, output };
 }
 
-/** `cat file`: prints what the file holds; the ids that `--cidfile` and `--iidfile` left are known. */
-export function readCat({ machine, words, span }: Invocation): Reading {
+/** `cat file …`: prints what the files hold; the ids that `--cidfile` and `--iidfile` left are known. */
+export function readCat(invocation: Invocation): Reading {
+  const { machine, words, span } = invocation;
+  const reading = readReader(invocation);
   const [only, ...more] = words;
-  if (!only || more.length > 0) return INERT;
+  if (!only || more.length > 0) return reading;
   const path = resolveHostPath(machine.directory, only.value);
   const container = machine.containers.get(`file:${path}`);
   const image = machine.containers.get(`image-file:${path}`);
   const id = container ?? (image && `image:${image}`);
-  const node = findNode(machine.files, machine.project, path);
-  const effect =
-    node.kind === 'artifact'
-      ? ({ kind: 'change-files', writes: [], removes: [], reads: [path] } as const)
-      : ({ kind: 'inert' } as const);
-  if (id === undefined) return { effect };
-  return { effect, output: { pieces: toPieces(`\0${id}\0`), provenance: [span] } };
-}
-
-/** `trap 'docker rm x' EXIT`: what it will run is read as run now, so that its removals are known. */
-export function readTrap({ machine, words, span }: Invocation): Reading {
-  const [action] = words;
-  const text = action && readText(action.value);
-  if (!text || !/docker|podman|rm /.test(text)) return INERT;
-  return {
-    effect: { kind: 'opaque', names: [] },
-    output: literal('', [span, { file: machine.tree.file, start: span.start, end: span.end }]),
-  };
+  if (id === undefined) return reading;
+  return { ...reading, output: { pieces: toPieces(`\0${id}\0`), provenance: [span] } };
 }
 
 function takeDirectory(value: Value): Value | undefined {

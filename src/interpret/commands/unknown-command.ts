@@ -1,7 +1,10 @@
+import type { HostPath } from '../../model/build-graph.ts';
 import { findArtifactsBelow, findNode } from '../../model/host-files.ts';
 import { resolveHostPath } from '../../model/host-path.ts';
+import { findDirectory } from '../../model/project.ts';
 import { readText } from '../../model/value.ts';
-import type { Invocation, Reading } from '../invocation.ts';
+import { findNextStep, type Invocation, type Reading } from '../invocation.ts';
+import type { Machine } from '../machine.ts';
 
 /**
  * Reads a command nobody described. It may do anything to what it names: an artifact among its words, or in a directory
@@ -22,8 +25,18 @@ export function readUnknownCommand({ machine, name, words, span }: Invocation): 
       findNode(machine.files, machine.project, path).kind === 'artifact' || findArtifactsBelow(machine.files, path).length > 0
     );
   });
+  for (const path of paths.filter((item) => !named.includes(item))) markWritten(machine, path);
   for (const path of named) {
     machine.files.set(path, { kind: 'unknown', reason: `\`${name}\` may change it`, provenance: [span] });
   }
   return { effect: { kind: 'opaque', names: named } };
+}
+
+/** A command that names a directory which the script made, or something in one, may have put files there. */
+function markWritten(machine: Machine, path: HostPath): void {
+  const own = machine.files.get(path);
+  const parent = machine.files.get(findDirectory(path));
+  const made = { kind: 'made', type: 'unknown', step: findNextStep(machine) } as const;
+  if (own?.kind === 'directory') machine.files.set(`${path}/\0made:${made.step}\0`, made);
+  else if (own === undefined && parent?.kind === 'directory') machine.files.set(path, made);
 }
