@@ -1,11 +1,12 @@
-import type { BuildGraph, ImageBuild, Step } from '../src/model/build-graph.ts';
-import { diagnose } from '../src/model/diagnostic.ts';
-import { type Draft, findAlias, type Transform } from '../src/model/draft.ts';
-import { showRelative } from '../src/model/host-path.ts';
+import type { BuildGraph, ImageBuild } from '../src/model/build-graph.ts';
+import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
+import { type Draft, type DraftTarget, findAlias, type Transform } from '../src/model/draft.ts';
 import type { Edit } from '../src/model/plan.ts';
+import { doSpansOverlap, type Span } from '../src/model/span.ts';
 import { findDrops } from './questions/find-drops.ts';
 import { findKeptImages, type KeptImage } from './questions/find-kept-images.ts';
 import { isStillBuilt } from './questions/is-still-built.ts';
+import { nameFile } from './questions/name-file.ts';
 
 /**
  * Drops exactly the commands that the new build makes pointless, gives the surviving `docker build` the arguments it now needs, and
@@ -22,13 +23,15 @@ export const rewriteScript: Transform = {
   propose: (graph, draft) => {
     const kept = findKeptImages(graph, draft);
     const { drops, removals, blocked } = findDrops(graph, draft, kept);
-    const words = addBuildWords(graph, draft);
-    const targets = kept.flatMap((image) => keepImage(graph, draft, image));
+    const edits = new Map(graph.builds.map((build) => [build, editBuild(draft, build, kept)]));
     return {
       drops,
-      scriptEdits: [...words, ...targets, ...removals],
+      scriptEdits: [...[...edits.values()].flat(), ...removals],
       deletes: findDeletes(graph, draft),
-      declined: blocked.map(tellBlocked),
+      declined: [
+        ...blocked.map(({ step, why }) => tellBlocked({ span: step.span, why })),
+        ...findUnevenRuns(graph, draft, edits),
+      ],
       diagnostics: kept.map(({ build, reason, span }) => {
         const message = `the builder image is kept under its own tag, by \`--target\`: ${reason}`;
         return diagnose('image/builder-kept', 'info', message, { span: span ?? graph.steps[build.step]?.span });
@@ -37,75 +40,64 @@ export const rewriteScript: Transform = {
   },
 };
 
-/** `docker build` → `docker build --build-arg A=1`, once per surviving build. */
-function addBuildWords(graph: BuildGraph, draft: Draft): readonly Edit[] {
-  return graph.builds.flatMap((build): readonly Edit[] => {
-    const items = draft.buildWords.filter((item) => item.build === build.id);
-    const [first] = items;
-    const targets = findConsumerTarget(draft, build);
-    const words = [...new Set(items.map((item) => item.words)), ...targets].map((word) => ` ${word}`).join('');
-    if (words === '') return [];
-    const because = first?.because ?? build.provenance;
-    return [
-      {
-        kind: 'text',
-        file: build.verb.file,
-        start: build.verb.end,
-        end: build.verb.end,
-        text: words,
-        because,
-        transform: 'rewrite-script',
-      },
-    ];
-  });
+/** `docker build` → `docker build --build-arg A=1`, and `-f` where the file it reads is another one now. */
+function editBuild(draft: Draft, build: ImageBuild, kept: readonly KeptImage[]): readonly Edit[] {
+  const image = kept.find((item) => item.build === build);
+  if (image) return keepImage(draft, image);
+  const target = findSharedTarget(draft, build);
+  const because = draft.buildWords.find((item) => item.build === build.id)?.because ?? build.provenance;
+  return [...insertWords(build, findBuildWords(draft, build), because), ...(target ? nameFile(draft, build, target.output) : [])];
+}
+
+function findBuildWords(draft: Draft, build: ImageBuild): readonly string[] {
+  const items = draft.buildWords.filter((item) => item.build === build.id);
+  return [...new Set(items.map((item) => item.words)), ...findConsumerTarget(draft, build)];
+}
+
+function insertWords(build: ImageBuild, words: readonly string[], because: Edit['because']): readonly Edit[] {
+  if (words.length === 0) return [];
+  const { file, end } = build.verb;
+  const text = words.map((word) => ` ${word}`).join('');
+  return [{ kind: 'text', file, start: end, end, text, because, transform: 'rewrite-script' }];
 }
 
 /** Several users of one base share a file, so each is built by its name. */
 function findConsumerTarget(draft: Draft, build: ImageBuild): readonly string[] {
-  const index = draft.targets.findIndex((target) => target.consumers.length > 1 && target.consumers.includes(build.id));
-  const alias = index === -1 ? undefined : findAlias(draft, index, build);
+  const target = findSharedTarget(draft, build);
+  const alias = target && findAlias(draft, draft.targets.indexOf(target), build);
   return alias === undefined || build.target ? [] : [`--target ${alias}`];
 }
 
+function findSharedTarget(draft: Draft, build: ImageBuild): DraftTarget | undefined {
+  return draft.targets.find((target) => target.consumers.length > 1 && target.consumers.includes(build.id));
+}
+
 /** The old build of a producer, now of a stage of the merged file. */
-function keepImage(graph: BuildGraph, draft: Draft, { build }: KeptImage): readonly Edit[] {
-  const [index, target] = [...draft.targets.entries()].find(([, item]) => item.parts.includes(build)) ?? [];
-  const step = graph.steps[build.step];
-  if (index === undefined || !target || !step) return [];
-  const alias = findAlias(draft, index, build) ?? 'builder';
-  const because = [step.span] as const;
-  const base = { kind: 'text', file: step.span.file, because, transform: 'rewrite-script' } as const;
-  const words = build.target ? '' : ` --target ${alias}`;
-  const edits: Edit[] = words === '' ? [] : [{ ...base, start: build.verb.end, end: build.verb.end, text: words }];
-  return [...edits, ...nameFile(draft, build, target.output, base)];
+function keepImage(draft: Draft, { build }: KeptImage): readonly Edit[] {
+  const index = draft.targets.findIndex((target) => target.parts.includes(build));
+  const target = draft.targets[index];
+  if (!target) return [];
+  const words = build.target ? [] : [`--target ${findAlias(draft, index, build) ?? 'builder'}`];
+  return [...insertWords(build, words, build.provenance), ...nameFile(draft, build, target.output)];
 }
 
-/** Makes a `-f` name the merged file; takes it out where that is the context's own `Dockerfile`. */
-function nameFile(
-  draft: Draft,
-  build: ImageBuild,
-  output: string,
-  base: Pick<Edit & { kind: 'text' }, 'kind' | 'file' | 'because' | 'transform'>,
-): readonly Edit[] {
-  const isDefault = output === (build.context === '' ? 'Dockerfile' : `${build.context}/Dockerfile`);
-  const span = build.fileSpan;
-  const text = draft.project.files.get(base.file)?.text ?? '';
-  if (span && isDefault) {
-    const isLast = !/^[ \t]/.test(text.slice(span.end));
-    return [
-      isLast
-        ? { ...base, start: span.start - leadingBlanks(text, span.start), end: span.end, text: '' }
-        : { ...base, start: span.start, end: span.end + 1, text: '' },
-    ];
-  }
-  if (isDefault) return [];
-  const name = `-f ${showRelative(build.directory, output)}`;
-  if (span) return [{ ...base, start: span.start, end: span.end, text: name }];
-  return [{ ...base, start: build.verb.end, end: build.verb.end, text: ` ${name}` }];
+/** A command that a loop or a function runs several times has one text, so what is written into it must hold for each run. */
+function findUnevenRuns(graph: BuildGraph, draft: Draft, edits: ReadonlyMap<ImageBuild, readonly Edit[]>): readonly Diagnostic[] {
+  const isOurs = (build: ImageBuild): boolean =>
+    [...draft.targets, ...draft.twins].some((target) => target.parts.some((part) => part.id === build.id));
+  const show = (build: ImageBuild): string =>
+    JSON.stringify((edits.get(build) ?? []).map((edit) => [edit.start, edit.end, edit.kind === 'text' && edit.text]));
+  return graph.builds.flatMap((build, index) => {
+    const before = graph.builds.slice(0, index).find((other) => isSameSpan(other.verb, build.verb));
+    const isEdited = draft.scriptEdits.some((edit) => doSpansOverlap(edit, build.provenance[0]));
+    if (!before || (show(before) === show(build) && (!isEdited || isOurs(before) === isOurs(build)))) return [];
+    const why = 'this runs more than once, and would need other options each time';
+    return [tellBlocked({ span: build.verb, why })];
+  });
 }
 
-function leadingBlanks(text: string, at: number): number {
-  return text.slice(0, at).length - text.slice(0, at).trimEnd().length;
+function isSameSpan(left: Span, right: Span): boolean {
+  return left.file === right.file && left.start === right.start;
 }
 
 /** Dockerfiles of producers, and of consumers that now stand in another file, unless something else still builds them. */
@@ -118,9 +110,7 @@ function findDeletes(graph: BuildGraph, draft: Draft): Draft['deletes'] {
     .map((part) => ({ path: part.dockerfile.file, because: part.provenance }));
 }
 
-function tellBlocked({ step, why }: { readonly step: Step; readonly why: string }) {
-  return diagnose('script/cannot-drop', 'warning', why, {
-    span: step.span,
-    help: 'take this command out of the script, or convert by hand',
-  });
+function tellBlocked({ span, why }: { readonly span: Span; readonly why: string }): Diagnostic {
+  const help = 'take this command out of the script, or convert by hand';
+  return diagnose('script/cannot-drop', 'warning', why, { span, help });
 }
