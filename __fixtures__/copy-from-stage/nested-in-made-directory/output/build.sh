@@ -1,0 +1,3 @@
+#!/bin/sh
+set -ex
+docker build -t acme/board:latest .

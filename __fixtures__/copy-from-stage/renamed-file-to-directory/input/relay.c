@@ -1,0 +1,3 @@
+#include "relay.h"
+
+int main(void) { return PORT == 0; }

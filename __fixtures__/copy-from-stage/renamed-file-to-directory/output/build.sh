@@ -1,0 +1,3 @@
+#!/bin/sh -e
+
+docker build --tag acme/relay:latest .
