@@ -32,7 +32,8 @@ export async function checkUnchanged(entries: readonly JournalEntry[], tree: Wor
       const found = await readImage(tree.base, path);
       if (isImage(found, after)) return [];
       const name = fromBasePath(tree, path);
-      return [refuseObstacle(name, found) ?? refuseChanged(name, describeChange(found, after))];
+      const help = 'take the change out of the file, or restore the file with git';
+      return [refuseObstacle(name, found) ?? { ...refuseChanged(name, describeChange(found, after)), help }];
     }),
   );
   return checked.flat();
@@ -91,7 +92,7 @@ function refuse(
 }
 
 const HELP = {
-  'tree/changed-since': 'run `restage plan` again, or take the change out of the file',
+  'tree/changed-since': 'run restage again: it plans anew',
   'tree/link': 'put a plain file or directory in its place',
   'tree/not-a-file': 'move it away',
   'tree/outside-root': 'run restage on the directory that holds all files of the build',

@@ -208,6 +208,16 @@ describe('a file that is changed between a kill and the recovery', () => {
     }
   });
 
+  test('is left as it is when its new text was still waiting', async () => {
+    const root = makeInput('outside git');
+    const before = readTree(root);
+    await runProcess({ verb: 'apply', root, changes: CHANGES, killAt: join(root, 'Dockerfile') });
+    expect(Object.keys(readTree(root)).length).toBeGreaterThan(Object.keys(before).length);
+    writeFileSync(join(root, 'Dockerfile'), 'FROM mine\n');
+    expect(await recover(root, options)).toMatchObject({ kind: 'rolled-back' });
+    expect(readTree(root)).toEqual({ ...before, Dockerfile: '600 FROM mine\n' });
+  });
+
   test('with its old text in place the recovery goes on', async () => {
     const root = await makeKilled();
     writeFileSync(join(root, 'Dockerfile'), INPUT.Dockerfile.text);

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import { UsageError } from '../model/usage-error.ts';
 import { findNearest } from '../report/nearest.ts';
 import type { Context } from './context.ts';
@@ -45,7 +46,7 @@ async function readStats(target: string, path: string): Promise<Stats> {
   try {
     return await stat(target);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = isNativeError(error) && 'code' in error ? String(error.code) : String(error);
     const [verb] = path.includes('/') ? [] : findNearest(path, VERBS);
     const hint = verb === undefined ? '' : `; did you mean \`restage ${verb}\`?`;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new UsageError(`there is no file or directory \`${path}\`${hint}`);

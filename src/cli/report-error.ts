@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { CommanderError } from 'commander';
 import { UsageError } from '../model/usage-error.ts';
 import { escapeTerminal, escapeTerminalLines } from '../report/escape-terminal.ts';
@@ -12,7 +13,7 @@ import type { Io } from './io.ts';
 export function reportError(error: unknown, io: Io, { json }: { readonly json: boolean }): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
   const kind = isUsage(error) ? 'usage' : 'internal';
-  const message = (error instanceof Error ? error.message : String(error)).replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  const message = (isNativeError(error) ? error.message : String(error)).replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
   if (json) io.stdout.write(printJson({ schema: 'restage.error/1', error: { kind, message } }));
   else if (kind === 'usage') io.stderr.write(`restage: ${escapeTerminal(message)}\n`);
   else io.stderr.write(printFault(error, message));
@@ -22,10 +23,10 @@ export function reportError(error: unknown, io: Io, { json }: { readonly json: b
 /** Also what the system refuses (`EACCES`, `ENOSPC`): it concerns the machine, not restage. */
 function isUsage(error: unknown): boolean {
   if (error instanceof UsageError || error instanceof CommanderError) return true;
-  return error instanceof Error && 'code' in error && 'syscall' in error;
+  return isNativeError(error) && 'code' in error && 'syscall' in error;
 }
 
 function printFault(error: unknown, message: string): string {
-  const stack = error instanceof Error && error.stack !== undefined ? error.stack : message;
+  const stack = isNativeError(error) && error.stack !== undefined ? error.stack : message;
   return `restage: this is a fault of restage, nothing was decided by it: ${escapeTerminal(message)}\n${escapeTerminalLines(stack)}\n`;
 }
