@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { buildAndCompare, type FormComparison } from './testing/engine/compare-forms.ts';
 import { BUILDERS, type Builder, type EngineCase, findEngineCases } from './testing/engine/engine-case.ts';
 import { findBases } from './testing/engine/find-bases.ts';
-import { isEngineRequired, openBench } from './testing/engine/open-bench.ts';
+import { demandBench, isEngineRequired, openBench, titleOnBench } from './testing/engine/open-bench.ts';
 import { hasCompiler, isRealCompiler } from './testing/engine/real-compiler.ts';
 
 /** Milliseconds for a test that builds. A case takes a few seconds; a busy machine may take ten times that. */
@@ -12,26 +12,17 @@ const allCases = findEngineCases(join(import.meta.dirname, '../__fixtures__'));
 /** Cases that compile with this machine's GCC, on a machine that has none. */
 const isUnbuildable = (each: EngineCase) => !hasCompiler() && !isEngineRequired() && findBases(each).some(isRealCompiler);
 const opened = await openBench([...new Set(allCases.filter((each) => !isUnbuildable(each)).flatMap(findBases))]);
-const reason = opened.kind === 'missing' ? opened.reason : '';
+const describeOnEngine = opened.kind === 'open' || isEngineRequired() ? describe : describe.skip;
 
 test('there are cases to build', () => {
   expect(allCases.length).toBeGreaterThan(10);
 });
 
-if (opened.kind === 'missing' && isEngineRequired()) {
-  test('an engine is here, as CI and RESTAGE_ENGINE_REQUIRED demand', () => {
-    throw new Error(reason);
-  });
-}
-
-const describeOnEngine = opened.kind === 'open' ? describe : describe.skip;
-
-describeOnEngine(`old and new form on a real engine${reason && `: skipped, ${reason}`}`, () => {
+describeOnEngine(titleOnBench('old and new form on a real engine', opened), () => {
   const results = new Map<string, Promise<FormComparison>>();
   const compare = (engineCase: EngineCase, builder: Builder): Promise<FormComparison> => {
-    if (opened.kind !== 'open') throw new Error(reason);
     const key = `${engineCase.name} ${builder}`;
-    const result = results.get(key) ?? buildAndCompare(opened.bench, engineCase, builder);
+    const result = results.get(key) ?? buildAndCompare(demandBench(opened), engineCase, builder);
     results.set(key, result);
     return result;
   };

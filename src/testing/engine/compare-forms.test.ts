@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { buildForm, type Images } from './build-form.ts';
 import { compareForms } from './compare-forms.ts';
 import { BUILDERS, type Builder, type EngineCase } from './engine-case.ts';
-import { isEngineRequired, openBench } from './open-bench.ts';
+import { demandBench, isEngineRequired, openBench, titleOnBench } from './open-bench.ts';
 import { hasCompiler } from './real-compiler.ts';
 
 const PATIENCE = 180_000;
@@ -43,10 +43,9 @@ const HELLO = '#include <stdio.h>\nint main(void) { return puts("hello from C") 
 
 const names = ['golang:1.16', 'alpine:3.14', 'alpine:3.13', ...(hasCompiler() ? ['gcc:12'] : [])];
 const opened = await openBench(names);
-const reason = opened.kind === 'missing' ? opened.reason : '';
 const describeOnEngine = opened.kind === 'open' || isEngineRequired() ? describe : describe.skip;
 
-describeOnEngine(`the comparison of two forms${reason && `: skipped, ${reason}`}`, () => {
+describeOnEngine(titleOnBench('the comparison of two forms', opened), () => {
   const directory = mkdtempSync(join(tmpdir(), 'restage-sabotage-'));
   const old = new Map<Builder, Promise<Images>>();
 
@@ -60,9 +59,9 @@ describeOnEngine(`the comparison of two forms${reason && `: skipped, ${reason}`}
     builder: Builder,
     changes: Partial<EngineCase> = {},
   ): Promise<Images> => {
-    if (opened.kind === 'missing') throw new Error(opened.reason);
+    const bench = demandBench(opened);
     const engineCase = writeCase(mkdtempSync(join(directory, 'case-')), files, changes);
-    return buildForm(opened.bench, { engineCase, tree: 'output', builder });
+    return buildForm(bench, { engineCase, tree: 'output', builder });
   };
   /** The lines for the conversion with this Dockerfile, without the image's name. One build after the other: the engine is emptied before each. */
   const compare = async (dockerfile: string, builder: Builder): Promise<readonly string[]> => {
