@@ -1,15 +1,7 @@
 import type { ImageBuild } from '../../src/model/build-graph.ts';
 import { findFlag, type Instruction, type Stage } from '../../src/model/dockerfile.ts';
+import { ROOT_IMAGES } from '../../src/model/root-images.ts';
 import type { Draft } from '../../src/model/draft.ts';
-
-/** Official images whose default user is root and whose system files belong to root. */
-const ROOT_IMAGES = new Set(
-  (
-    'alpine amazoncorretto amazonlinux archlinux bash buildpack-deps busybox caddy centos clojure composer crystal dart debian docker eclipse-temurin ' +
-    'elixir erlang fedora gcc golang groovy haproxy haskell httpd hugo ibmjava julia maven memcached mono mysql nginx node openjdk opensuse oraclelinux perl ' +
-    'php postgres python pypy r-base redis rockylinux almalinux ruby rust sapmachine sbt swift tomcat traefik ubuntu scratch'
-  ).split(' '),
-);
 
 /** Programs that create files as the user they run as and change no owner. */
 const PLAIN_PROGRAMS = new Set(
