@@ -21,7 +21,7 @@ export function parseDockerfile(file: string, text: string): ParsedDockerfile {
   // A byte order mark is tolerated by engines and must not move offsets, so a blank stands in for it.
   const parsed = DockerfileParser.parse(text.replace(/^\uFEFF/, ' '));
   const toOffset = makeOffsetReader(text);
-  const escape = parsed.getEscapeCharacter();
+  const escapeMark = parsed.getEscapeCharacter();
   const directives = parsed.getDirectives().map((directive): Directive => {
     const range = directive.getRange();
     return {
@@ -36,12 +36,12 @@ export function parseDockerfile(file: string, text: string): ParsedDockerfile {
   for (const instruction of parsed.getInstructions()) {
     if (instruction.getKeyword() === 'FROM') stage += 1;
     const range = instruction.getRange();
-    instructions.push(readInstruction(text, toOffset(range.start), toOffset(range.end), escape, stage));
+    instructions.push(readInstruction(text, toOffset(range.start), toOffset(range.end), escapeMark, stage));
   }
   const tree: DockerfileTree = {
     file,
     text,
-    escape,
+    escape: escapeMark,
     directives,
     instructions,
     globals: instructions.filter((instruction) => instruction.stage === -1 && instruction.keyword === 'ARG'),
@@ -50,8 +50,8 @@ export function parseDockerfile(file: string, text: string): ParsedDockerfile {
   return { tree, diagnostics: findFaults(tree) };
 }
 
-function readInstruction(text: string, start: number, end: number, escape: string, stage: number): Instruction {
-  const logical = joinLines(text, start, end, escape);
+function readInstruction(text: string, start: number, end: number, escapeMark: string, stage: number): Instruction {
+  const logical = joinLines(text, start, end, escapeMark);
   const keyword = /^\S+/.exec(logical.text)?.[0] ?? '';
   const { flags, next } = readFlags(logical.text, logical.offsets, keyword.length);
   const upper = keyword.toUpperCase();

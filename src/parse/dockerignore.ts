@@ -55,24 +55,26 @@ function cleanPattern(pattern: string): string {
 
 function toRegExp(pattern: string): RegExp {
   let source = '';
-  for (let at = 0; at < pattern.length; at += 1) {
-    const character = pattern[at] ?? '';
-    if (pattern.startsWith('**', at)) {
-      const isSegment = pattern[at + 2] === '/';
-      source += isSegment ? '(?:.*/)?' : '.*';
-      at += isSegment ? 2 : 1;
-    } else if (character === '*') source += '[^/]*';
-    else if (character === '?') source += '[^/]';
-    else if (character === '[' && pattern.indexOf(']', at + 2) > 0) {
-      const end = pattern.indexOf(']', at + 2);
-      source += `[${pattern.slice(at + 1, end).replace(/\\/g, '\\\\')}]`;
-      at = end;
-    } else if (character === '\\') {
-      at += 1;
-      source += escapeCharacter(pattern[at] ?? '\\');
-    } else source += escapeCharacter(character);
+  for (let at = 0; at < pattern.length; ) {
+    const token = readToken(pattern, at);
+    source += token.source;
+    at += token.length;
   }
   return compile(source, pattern);
+}
+
+/** The stretch of a pattern that starts at `at`, as a regular expression. */
+function readToken(pattern: string, at: number): { readonly source: string; readonly length: number } {
+  const character = pattern[at] ?? '';
+  const next = pattern[at + 1];
+  if (pattern.startsWith('**/', at)) return { source: '(?:.*/)?', length: 3 };
+  if (pattern.startsWith('**', at)) return { source: '.*', length: 2 };
+  if (character === '*') return { source: '[^/]*', length: 1 };
+  if (character === '?') return { source: '[^/]', length: 1 };
+  if (character === '\\' && next !== undefined) return { source: escapeCharacter(next), length: 2 };
+  const end = character === '[' ? pattern.indexOf(']', at + 2) : -1;
+  if (end > 0) return { source: `[${pattern.slice(at + 1, end).replace(/\\/g, '\\\\')}]`, length: end - at + 1 };
+  return { source: escapeCharacter(character), length: 1 };
 }
 
 /** A bracket that is no valid class matches itself only, as a text. */

@@ -9,7 +9,7 @@ export interface LogicalText {
  * Joins the lines of one instruction as the engine does: an escape at the end of a line (blanks behind it tolerated) goes on in
  * the next line, and comment lines and blank lines in between are not part of it. Source: FACTS 13, measured.
  */
-export function joinLines(source: string, start: number, end: number, escape: string): LogicalText {
+export function joinLines(source: string, start: number, end: number, escapeMark: string): LogicalText {
   const characters: string[] = [];
   const offsets: number[] = [];
   let at = start;
@@ -20,7 +20,7 @@ export function joinLines(source: string, start: number, end: number, escape: st
     const line = source.slice(at, lineEnd);
     const isSkipped = !isFirst && /^\s*(#.*)?$/.test(line);
     if (!isSkipped) {
-      const continued = findContinuation(line, escape);
+      const continued = findContinuation(line, escapeMark);
       const kept = continued ?? line.replace(/\r$/, '').length;
       for (let index = 0; index < kept; index += 1) {
         characters.push(line[index] ?? '');
@@ -35,7 +35,7 @@ export function joinLines(source: string, start: number, end: number, escape: st
 }
 
 /** The length of the line before its continuation escape, or `undefined` when it ends here. */
-function findContinuation(line: string, escape: string): number | undefined {
+function findContinuation(line: string, escapeMark: string): number | undefined {
   const trimmed = line.replace(/[ \t\r]+$/, '');
-  return trimmed.endsWith(escape) ? trimmed.length - 1 : undefined;
+  return trimmed.endsWith(escapeMark) ? trimmed.length - 1 : undefined;
 }

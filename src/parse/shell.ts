@@ -20,8 +20,7 @@ export interface ParsedShell {
 
 /** Reads a shell script. Never throws; a script that does not parse has a `shell/syntax` error among its diagnostics. */
 export function parseShell(file: string, text: string): ParsedShell {
-  const { read, mended } = mend(file, text);
-  const script = parse(read);
+  const { read, script, mended } = mend(file, text);
   const errors = findErrors(script);
   const diagnostics = [
     ...mended.map((span) =>
@@ -48,25 +47,62 @@ export function parseShell(file: string, text: string): ParsedShell {
 /**
  * Mends two faults without moving a character. `\` + blanks + line end, where the next line goes on with an option or an
  * operator or stands further to the right, is read as a continuation (a shell would not: FACTS 13). Carriage returns before line ends
- * are read as blanks.
+ * are read as blanks. Inside quotes and here-documents nothing is mended: there the text is data.
  */
-function mend(file: string, text: string): { read: string; mended: readonly Span[] } {
-  const mended: Span[] = [];
+function mend(file: string, text: string): { read: string; script: Script; mended: readonly Span[] } {
   const unix = text
     .replace(/\\\r\n/g, ' \\\n')
     .replace(/\r\n/g, ' \n')
     .replace(/^\uFEFF/, ' ');
-  const read = unix.replace(
-    /(?<!\\)\\([ \t]+)\n(?=([ \t]*)(\S))/g,
-    (whole, blanks: string, indent: string, next: string, at: number) => {
-      const line = unix.slice(unix.lastIndexOf('\n', at - 1) + 1, at);
-      const isMeant = /[-&|]/.test(next) || indent.length > (/^[ \t]*/.exec(line)?.[0].length ?? 0);
-      if (!isMeant || /^\s*#/.test(line) || text[at + 1] === '\r') return whole;
-      mended.push({ file, start: at, end: at + 1 + blanks.length });
-      return `${blanks}\\\n`;
-    },
+  const found = [...unix.matchAll(/(?<!\\)\\([ \t]+)\n(?=([ \t]*)(\S))/g)].filter((match) => isMeant(unix, match));
+  const candidates = found.map(({ index, 1: blanks = '' }) => ({ file, start: index, end: index + 1 + blanks.length }));
+  const first = joinAt(unix, candidates);
+  const script = parse(first);
+  const mended = candidates.filter((span) => text[span.start + 1] !== '\r' && !isData(script, span.start));
+  if (mended.length === candidates.length) return { read: first, script, mended };
+  const read = joinAt(unix, mended);
+  return { read, script: parse(read), mended };
+}
+
+/** Whether a backslash with blanks behind it was meant as a continuation. */
+function isMeant(text: string, { index, 2: indent = '', 3: next = '' }: RegExpExecArray): boolean {
+  const [line = '', before = ''] = text.slice(0, index).split('\n').slice(-2).reverse();
+  if (/^\s*#/.test(line)) return false;
+  // A line that continues another one is as far to the right as the next.
+  const own = (/^[ \t]*/.exec(line)?.[0].length ?? 0) - (/\\[ \t]*$/.test(before) ? 1 : 0);
+  return /[-&|]/.test(next) || indent.length > own;
+}
+
+/** The text with the backslash of each span moved behind its blanks. */
+function joinAt(text: string, spans: readonly Span[]): string {
+  return spans.reduce(
+    (joined, { start, end }) => `${joined.slice(0, start)}${joined.slice(start + 1, end)}\\${joined.slice(end)}`,
+    text,
   );
-  return { read, mended };
+}
+
+/** Whether a place lies in quotes or in a here-document. */
+function isData(script: Script, at: number): boolean {
+  let found = false;
+  const visit = (node: SyntaxNode): void => {
+    if (node.pos > at || node.end <= at) return;
+    found ||=
+      node.type === 'SingleQuoted' || node.type === 'DoubleQuoted' || node.type === 'AnsiCQuoted' || node.type === 'HereDocBody';
+    forEachChild(node, visit);
+  };
+  for (const statement of script.commands) visit(statement);
+  return found || isInHereDoc(script, at);
+}
+
+/** A here-document lies behind the command that opens it, so its body is looked for everywhere. */
+function isInHereDoc(script: Script, at: number): boolean {
+  let found = false;
+  const visit = (node: SyntaxNode): void => {
+    found ||= node.type === 'HereDocBody' && node.pos <= at && at < node.end;
+    forEachChild(node, visit);
+  };
+  visit(script as SyntaxNode);
+  return found;
 }
 
 interface PlacedError {

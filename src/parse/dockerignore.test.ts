@@ -1,0 +1,56 @@
+import { isIgnored, mayCutBelow, parseDockerignore } from './dockerignore.ts';
+
+// The cases of moby's patternmatcher, and those of its documentation page.
+test.each<[string, string, string, boolean]>([
+  ['a name', 'app', 'app', true],
+  ['a name in a directory is another', 'app', 'bin/app', false],
+  ['what lies below a name', 'dist', 'dist/js/a.js', true],
+  ['a leading slash', '/app', 'app', true],
+  ['a trailing slash', 'dist/', 'dist/a', true],
+  ['a leading ./', './app', 'app', true],
+  ['one star stays in its segment', '*.go', 'main.go', true],
+  ['and goes no deeper', '*.go', 'cmd/main.go', false],
+  ['one segment deeper', '*/*.go', 'cmd/main.go', true],
+  ['two stars reach everywhere', '**/*.go', 'a/b/main.go', true],
+  ['the root too', '**/*.go', 'main.go', true],
+  ['two stars at the end', 'a/**', 'a/b/c', true],
+  ['a question mark', 'app?', 'app1', true],
+  ['but not a slash', 'a?b', 'a/b', false],
+  ['a class', 'app[12]', 'app2', true],
+  ['a range', 'app[0-9]', 'appx', false],
+  ['a negated class', 'app[^0-9]', 'appx', true],
+  ['an escaped star', 'a\\*', 'a*', true],
+  ['and nothing else', 'a\\*', 'ab', false],
+  ['a dot is a dot', 'a.c', 'abc', false],
+  ['a comment', '#app', '#app', false],
+  ['an indented hash is a pattern', ' #app', '#app', true],
+  ['blanks around a line', '  app  ', 'app', true],
+  ['CRLF', 'app\r\nbin\r\n', 'bin', true],
+  ['a byte order mark', '\uFEFFapp', 'app', true],
+  ['an exception behind', '*\n!app', 'app', false],
+  ['an exception in front does nothing', '!app\n*', 'app', true],
+  ['an exception for a directory', '*\n!dist', 'dist/a', false],
+  ['the last rule counts', 'dist\n!dist/a\ndist/a', 'dist/a', true],
+  ['an exception below an ignored directory', 'dist\n!dist/a', 'dist/a', false],
+  ['..', 'x/../app', 'app', true],
+  ['a bracket that closes nothing', 'a[', 'a[', true],
+  ['a class that is none', 'a[z-a]', 'a[z-a]', true],
+])('%s', (_, rules, path, expected) => {
+  expect(isIgnored(parseDockerignore(rules), path)).toBe(expected);
+});
+
+test('keeps each line as written', () => {
+  expect(parseDockerignore('# a\n\n *.o \n!b.o\n').map(({ source }) => source)).toEqual(['*.o', '!b.o']);
+});
+
+test.each<[string, string, boolean]>([
+  ['', 'dist', false],
+  ['dist/a', 'dist', true],
+  ['/dist/a', 'dist', true],
+  ['**/*.map', 'dist', true],
+  ['*.map', 'dist', true],
+  ['other/a', 'dist', false],
+  ['other', 'dist', false],
+])('rules %j may cut below %s: %s', (rules, directory, expected) => {
+  expect(mayCutBelow(parseDockerignore(rules), directory)).toBe(expected);
+});
