@@ -26,11 +26,15 @@ export function createScratch(directory: () => Promise<string>): Scratch {
     const handle = await open(join(await directory(), `layer-${handles.length}.tar`), 'w+');
     handles.push(handle);
     // Copied, because a piece is only valid until the next one is read.
-    const pieces = Readable.from(copyPieces(layer));
-    await pipeline(pieces, createGunzip(), handle.createWriteStream({ autoClose: false, start: 0 }));
+    await pipeline(Readable.from(copyPieces(layer)), createGunzip(), (plain) => writePieces(handle, plain));
     return openBytes(handle);
   };
   return { inflate, close: async () => void (await Promise.all(handles.map((handle) => handle.close()))) };
+}
+
+/** Not a write stream: one that leaves its handle open also keeps it from ever closing. */
+async function writePieces(handle: FileHandle, pieces: AsyncIterable<Buffer>): Promise<void> {
+  for await (const piece of pieces) await handle.appendFile(piece);
 }
 
 async function* copyPieces(bytes: Bytes): AsyncGenerator<Buffer> {
