@@ -45,6 +45,26 @@ describe('the git guard', () => {
     expect(await applyChanges(root, [planned], { ...options, force: true })).toMatchObject({ kind: 'applied' });
   });
 
+  test('sees untracked files also where git is told to leave them out', async () => {
+    const root = makeCommitted();
+    git(root, 'config', 'status.showUntrackedFiles', 'no');
+    writeFileSync(join(root, 'new'), '');
+    expect(await findRefusals(root, [toChange('new', '', 'x')])).toEqual(['tree/dirty-file new']);
+  });
+
+  test('names both files of a rename', async () => {
+    const root = makeCommitted();
+    git(root, 'mv', 'Dockerfile', 'Dockerfile.new');
+    const changes = [toChange('Dockerfile', undefined, 'x'), toChange('Dockerfile.new', INPUT.Dockerfile, 'x')];
+    expect(await findRefusals(root, changes)).toEqual(['tree/dirty-file Dockerfile', 'tree/dirty-file Dockerfile.new']);
+  });
+
+  test('takes a name that looks like a pattern as a name', async () => {
+    const root = makeCommitted({ '*': 'a', other: 'a' });
+    writeFileSync(join(root, 'other'), 'changed');
+    expect(await applyChanges(root, [toChange('*', 'a', 'b')], options)).toMatchObject({ kind: 'applied' });
+  });
+
   test('lets files pass that are not in the plan', async () => {
     const root = makeCommitted();
     writeFileSync(join(root, 'build.sh'), 'echo changed\n');
