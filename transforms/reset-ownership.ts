@@ -2,6 +2,7 @@ import type { BuildGraph } from '../src/model/build-graph.ts';
 import { findFlag } from '../src/model/dockerfile.ts';
 import type { Draft, DraftCopy, Transform } from '../src/model/draft.ts';
 import { isProvablyRoot, isRootImage } from './questions/is-provably-root.ts';
+import { mayHoldForeignOwners } from './questions/may-hold-foreign-owners.ts';
 
 /**
  * Adds `--chown=0:0` wherever an artifact's owner in its stage is not provably root: the round trip through the host reset it, and
@@ -31,13 +32,16 @@ function findOwner(graph: BuildGraph, draft: Draft, copy: DraftCopy): string | u
   if (copy.transform === 'unpack-added-archive') return undefined;
   if (given !== undefined) return given;
   const build = graph.builds.find((item) => item.id === copy.from);
-  if (build) return isProvablyRoot(draft, build) ? undefined : '0:0';
-  return copy.sources.every((source) => isSystemPath(source.path)) && isRootImage(copy.from.replace(/^external:/, ''))
+  if (build) {
+    const isForeign = copy.sources.some((source) => mayHoldForeignOwners(build, source.path));
+    return isProvablyRoot(draft, build) && !isForeign ? undefined : '0:0';
+  }
+  return copy.sources.every((source) => isConfiguration(source.path)) && isRootImage(copy.from.replace(/^external:/, ''))
     ? undefined
     : '0:0';
 }
 
 /** Paths that belong to root in every official image that runs as root. */
-function isSystemPath(path: string): boolean {
-  return /^\/(?:etc|usr|bin|sbin|lib|lib64|opt)(?:\/|$)/.test(path);
+function isConfiguration(path: string): boolean {
+  return /^\/(?:etc|usr)\/(?:[^/]+\/)+[^/]+$|^\/etc\/[^/]+\.\w+$/.test(path);
 }

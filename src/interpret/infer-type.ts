@@ -11,7 +11,11 @@ export interface TypeFact {
 
 /** Names that nobody gives to a directory. */
 const FILE_NAME =
-  /\.(?:jar|war|ear|zip|tar|gz|tgz|bz2|xz|exe|so|a|o|deb|rpm|apk|whl|gem|js|css|html|json|conf|ya?ml|toml|txt|sh|py|wasm|bin)$/i;
+  /\.(?:jar|war|ear|zip|tar|gz|tgz|bz2|xz|exe|so|a|o|deb|rpm|apk|whl|gem|js|css|map|svg|png|html?|json|conf|ya?ml|toml|txt|sh|py|wasm|bin)$/i;
+
+/** Names that build tools give to directories, and those that file systems have. */
+const DIRECTORY_NAME =
+  /^(?:dist|build|out|output|target|release|debug|public|static|assets|www|html|htdocs|site|_site|docs|s?bin|lib|libs|lib64|include|share|etc|node_modules|vendor|site-packages|venv|\.venv|publish|classes|wheels|\.next|\.output)$/i;
 
 /** Whether a path in an image is a file or a directory, read from the Dockerfile that builds it, from `--assume`, or from its name. */
 export function inferType(machine: Machine, image: ImageId, imagePath: string): TypeFact {
@@ -56,7 +60,8 @@ function readRun(body: string, workdir: string, imagePath: string): 'file' | 'di
 
 function guessFromName(imagePath: string): TypeFact['likely'] {
   const name = findBasename(imagePath);
-  return FILE_NAME.test(name) ? { type: 'file', why: `the name \`${name}\` is one of a file` } : undefined;
+  if (FILE_NAME.test(name)) return { type: 'file', why: `the name \`${name}\` is one of a file` };
+  return DIRECTORY_NAME.test(name) ? { type: 'directory', why: `the name \`${name}\` is one of a directory` } : undefined;
 }
 
 function resolveIn(directory: string, path: string): string {

@@ -73,19 +73,13 @@ interface Named {
 function composeNamed({ imagePath, name, type, likely }: Named, { destination, fact }: TakenPath): ComposedPath {
   const verbatim = compose(imagePath, destination);
   if (type === 'directory' || findBasename(imagePath) === name) return verbatim;
+  if (fact.kind === 'not-directory') return verbatim;
+  if (type === 'unknown' && likely === 'directory') return { ...verbatim, rests: 'path-type' };
+  if (fact.kind === 'unknown') return { ...verbatim, rests: 'destination-type' };
+  if (type === 'unknown' && likely === undefined) return { kind: 'undecided', missing: 'path-type' };
   const named = compose(imagePath, joinDestination(destination, name));
-  switch (fact.kind) {
-    case 'not-directory':
-      return verbatim;
-    case 'unknown':
-      return { ...verbatim, rests: 'destination-type' };
-    case 'directory':
-      if (type === 'file') return named;
-      if (likely === undefined) return { kind: 'undecided', missing: 'path-type' };
-      return { ...(likely === 'file' ? named : verbatim), rests: 'path-type' };
-    case 'likely-directory':
-      return type === 'file' ? { ...named, rests: 'destination-type' } : { kind: 'undecided', missing: 'path-type' };
-  }
+  if (type === 'unknown') return { ...named, rests: 'path-type' };
+  return fact.kind === 'directory' ? named : { ...named, rests: 'destination-type' };
 }
 
 /** Joins a name to a destination as a person would write it: `.` → `./app`, `/x/` → `/x/app`. */

@@ -88,8 +88,12 @@ function tellAssumption(item: TakenArtifact, composed: Composed): Assumption {
     };
   }
   const isDirectory = composed.destination !== destination;
-  const statement = `\`${destination}\` is ${isDirectory ? 'a' : 'not a'} directory in the image that is built`;
-  return { kind: 'destination-type', statement, because: [toSpan(item)], settledBy: undefined };
+  const place = `\`${destination}\` is ${isDirectory ? 'a' : 'not a'} directory in the image that is built`;
+  // The contents of a directory land in the same place either way.
+  const isOpen = !isDirectory && item.artifact.type === 'unknown' && item.at === '';
+  const statement = isOpen ? `\`${path}\` is a directory, or ${place}` : place;
+  const settledBy = isOpen ? `--assume ${path}=dir` : undefined;
+  return { kind: 'destination-type', statement, because: [toSpan(item)], settledBy };
 }
 
 function tellUndecided(item: TakenArtifact): Diagnostic {

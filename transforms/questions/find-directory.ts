@@ -1,7 +1,8 @@
 import type { ImageBuild } from '../../src/model/build-graph.ts';
 import type { DestinationFact } from '../../src/model/compose-path.ts';
-import type { Instruction } from '../../src/model/dockerfile.ts';
+import type { Instruction, Stage } from '../../src/model/dockerfile.ts';
 import { joinPath, normalise } from '../../src/model/host-path.ts';
+import { findImageName } from './is-provably-root.ts';
 
 /** Directories that practically every base image with a file system has. */
 const COMMON_DIRECTORIES = new Set(
@@ -9,6 +10,19 @@ const COMMON_DIRECTORIES = new Set(
     ' ',
   ),
 );
+
+/** Directories of official images that people copy into. */
+const IMAGE_DIRECTORIES: Readonly<Record<string, readonly string[]>> = {
+  nginx: ['/usr/share/nginx', '/usr/share/nginx/html', '/etc/nginx', '/etc/nginx/conf.d'],
+  httpd: ['/usr/local/apache2/htdocs', '/usr/local/apache2/conf'],
+  tomcat: ['/usr/local/tomcat/webapps', '/usr/local/tomcat/conf', '/usr/local/tomcat/lib'],
+  php: ['/var/www', '/var/www/html'],
+  caddy: ['/etc/caddy', '/usr/share/caddy', '/srv'],
+};
+
+/** Names of files. That a base image has a directory of such a name is taken to be impossible. */
+const FILE_NAME =
+  /\.(?:jar|war|ear|zip|tar|gz|tgz|exe|so|js|css|html?|json|conf|cnf|ya?ml|toml|ini|xml|properties|txt|sh|py|wasm|bin)$/i;
 
 /** The working directory at an instruction, or `undefined` while it is the base image's or holds a variable. */
 export function findWorkdir(build: ImageBuild, at: Instruction): string | undefined {
@@ -37,7 +51,20 @@ export function findDestinationFact(build: ImageBuild, at: Instruction, destinat
     const fact = instruction.start < at.start ? readBefore(instruction, path) : readBehind(instruction, path);
     if (fact) return fact;
   }
-  return COMMON_DIRECTORIES.has(path) && stage?.image !== 'scratch' ? { kind: 'likely-directory' } : { kind: 'unknown' };
+  return stage ? guessFromBase(stage, path) : { kind: 'unknown' };
+}
+
+/** What the base image and the path's own name suggest. An empty image has what its instructions make, and nothing else. */
+function guessFromBase({ image, instructions }: Stage, path: string): DestinationFact {
+  if (FILE_NAME.test(path)) return { kind: 'not-directory' };
+  if (image === 'scratch') return { kind: instructions.some(mayMakeDirectory) ? 'unknown' : 'not-directory' };
+  const own = IMAGE_DIRECTORIES[findImageName(image)] ?? [];
+  return { kind: COMMON_DIRECTORIES.has(path) || own.includes(path) ? 'likely-directory' : 'unknown' };
+}
+
+/** Whether an instruction on an empty image may make a directory that its text does not name. */
+function mayMakeDirectory({ keyword, body }: Instruction): boolean {
+  return keyword === 'RUN' || ((keyword === 'COPY' || keyword === 'ADD' || keyword === 'WORKDIR') && body.includes('$'));
 }
 
 function readBefore(instruction: Instruction, path: string): DestinationFact | undefined {
