@@ -1,7 +1,7 @@
 import type { ImageBuild } from '../../src/model/build-graph.ts';
 import { findFlag, type Instruction, type Stage } from '../../src/model/dockerfile.ts';
-import { ROOT_IMAGES } from '../../src/model/root-images.ts';
 import type { Draft } from '../../src/model/draft.ts';
+import { ROOT_IMAGES } from '../../src/model/root-images.ts';
 
 /** Programs that create files as the user they run as and change no owner. */
 const PLAIN_PROGRAMS = new Set(
