@@ -1,10 +1,13 @@
 import { TRANSFORMS } from '../transforms/index.ts';
+import { findEntries, keepOuterRuns } from './interpret/find-entries.ts';
 import { interpretScript } from './interpret/interpret-script.ts';
 import type { BuildGraph } from './model/build-graph.ts';
 import type { PlanOptions } from './model/draft.ts';
 import type { FileChange, PipelinePlan, Plan } from './model/plan.ts';
 import type { Project } from './model/project.ts';
 import type { ScriptOutline } from './model/script-outline.ts';
+import { parseDockerfile } from './parse/dockerfile.ts';
+import { isLeftOut } from './parse/is-left-out.ts';
 import { outlineShell } from './parse/outline-shell.ts';
 import { parseShell } from './parse/shell.ts';
 import { assembleGraph } from './plan/assemble-graph.ts';
@@ -12,7 +15,6 @@ import { assemblePipeline } from './plan/assemble-pipeline.ts';
 import { assemblePlan } from './plan/assemble-plan.ts';
 import { type DraftedGraph, draftGraph } from './plan/draft-graph.ts';
 import { draftNames } from './plan/draft-names.ts';
-import { findEntries, keepOuterRuns } from './plan/find-entries.ts';
 import { gatherDiagnostics } from './plan/gather-diagnostics.ts';
 import { readAssumptions } from './plan/read-assumptions.ts';
 import { printOnOneLine } from './print/lay-out-instruction.ts';
@@ -30,7 +32,9 @@ export function planProject(project: Project, options: PlanOptions = {}): Planne
   const graphs = interpretProject(project, options);
   const pipelines = graphs.flatMap((graph) => planGraph(project, draftGraph(graph, setting)));
   const written = new Set(pipelines.flatMap((pipeline) => pipeline.files.map((file) => file.path)));
-  const named = options.nameStages ? draftNames(setting, written).flatMap((drafted) => planGraph(project, drafted)) : [];
+  const named = options.nameStages
+    ? draftNames(setting, written, parseDockerfile).flatMap((drafted) => planGraph(project, drafted))
+    : [];
   const plan = assemblePlan([...pipelines, ...named], gatherDiagnostics(graphs, [...pipelines, ...named]));
   return { plan, changes: printFiles(project, plan.files) };
 }
@@ -46,7 +50,7 @@ export function interpretProject(project: Project, options: PlanOptions): readon
 
 function planGraph(project: Project, drafted: DraftedGraph): readonly PipelinePlan[] {
   const assembled = assembleGraph(drafted, outlineFiles(project, drafted.graph));
-  return assembled.map((item) => assemblePipeline(drafted.graph, item, printOnOneLine));
+  return assembled.map((item) => assemblePipeline(drafted.graph, item, { print: printOnOneLine, isLeftOut }));
 }
 
 function outlineFiles(project: Project, graph: BuildGraph): readonly ScriptOutline[] {

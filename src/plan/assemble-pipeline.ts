@@ -5,15 +5,18 @@ import type { Applicability, Assumption, FilePlan, NewInstruction, PipelinePlan 
 import type { Span } from '../model/span.ts';
 import { showValue } from '../model/value.ts';
 import type { AssembledDraft } from './assemble-graph.ts';
-import { findDifferences } from './find-differences.ts';
+import { findDifferences, type IsLeftOut } from './find-differences.ts';
 import { listArtifacts } from './write-copies.ts';
 
+/** What other phases know. */
+export interface AssembleTools {
+  /** An instruction on one line. */
+  readonly print: (instruction: NewInstruction) => string;
+  readonly isLeftOut: IsLeftOut;
+}
+
 /** The plan of one pipeline from its draft. Whether it is `safe` is decided later, by the certificate; here it is what it rests on. */
-export function assemblePipeline(
-  graph: BuildGraph,
-  assembled: AssembledDraft,
-  print: (instruction: NewInstruction) => string,
-): PipelinePlan {
+export function assemblePipeline(graph: BuildGraph, assembled: AssembledDraft, tools: AssembleTools): PipelinePlan {
   const { draft, files, stages, scripts, declined } = assembled;
   const base = {
     id: makeId(graph, draft),
@@ -29,10 +32,10 @@ export function assemblePipeline(
     outcome: 'converted',
     applicability: assumptions.length > 0 ? 'needs-review' : 'safe',
     stages,
-    artifacts: draft.copies.flatMap((copy) => listArtifacts(graph, draft, copy, print)),
+    artifacts: draft.copies.flatMap((copy) => listArtifacts(graph, draft, copy, tools.print)),
     script: { kept: scripts.flatMap((script) => script.kept), dropped: listDropped(graph, assembled) },
     droppedSteps: draft.drops,
-    differs: [...draft.differs, ...findDifferences(graph, draft, changed)],
+    differs: [...draft.differs, ...findDifferences(draft, changed, tools.isLeftOut)],
     assumptions,
     diagnostics: draft.diagnostics,
     files,

@@ -1,17 +1,21 @@
 import type { BuildGraph, ImageBuild } from '../model/build-graph.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DockerfileTree } from '../model/dockerfile.ts';
 import { findDirectory } from '../model/project.ts';
-import { parseDockerfile } from '../parse/dockerfile.ts';
 import { type DraftedGraph, type DraftSetting, draftPipeline } from './draft-graph.ts';
 
 /**
  * For `--name-stages`: a draft for each Dockerfile of the project that no pipeline writes and that refers to stages by number. Such a
  * file needs no script, so its run is the bare `docker build` of the file.
  */
-export function draftNames(setting: DraftSetting, written: ReadonlySet<string>): readonly DraftedGraph[] {
+export function draftNames(
+  setting: DraftSetting,
+  written: ReadonlySet<string>,
+  parse: (file: string, text: string) => { readonly tree: DockerfileTree; readonly diagnostics: readonly Diagnostic[] },
+): readonly DraftedGraph[] {
   return [...setting.project.files.values()].flatMap((file) => {
     if (written.has(file.path) || !/(?:^|[./])(?:docker|container)file(?:[.-][^/]*)?$/i.test(file.path)) return [];
-    const { tree, diagnostics } = parseDockerfile(file.path, file.text);
+    const { tree, diagnostics } = parse(file.path, file.text);
     if (diagnostics.length > 0 || !/--from=\d/i.test(file.text)) return [];
     const build = makeBuild(tree);
     const graph: BuildGraph = {

@@ -1,28 +1,40 @@
-import type { BuildGraph, ImageBuild, TakeUp } from '../model/build-graph.ts';
+import type { ImageBuild, TakeUp } from '../model/build-graph.ts';
 import type { Draft } from '../model/draft.ts';
 import { findBelow, joinPath, normalise } from '../model/host-path.ts';
-import { isIgnored, parseDockerignore } from '../parse/dockerignore.ts';
+import type { Project } from '../model/project.ts';
+
+/** Whether the ignore file of a context leaves out a path below it. */
+export type IsLeftOut = (project: Project, context: string, path: string) => boolean;
 
 /**
  * Paths of the final images that differ by nature: a `COPY . /app` ships the Dockerfiles and the script themselves, which the conversion
  * changes. Absolute; as a glob where the working directory of the base image is not known.
  */
-export function findDifferences(graph: BuildGraph, draft: Draft, changed: readonly string[]): readonly string[] {
+export function findDifferences(draft: Draft, changed: readonly string[], isLeftOut: IsLeftOut): readonly string[] {
   const consumers = draft.targets.flatMap((target) => target.parts.filter((part) => target.consumers.includes(part.id)));
-  const found = consumers.flatMap((part) => part.takeUps.flatMap((taken) => findShipped(draft, part, taken, changed)));
-  return [...new Set(found)].filter((path) => graph.builds.length > 0 && path !== '');
+  const isIgnored = (part: ImageBuild, path: string): boolean => {
+    const inContext = findBelow(part.context, path);
+    return inContext === undefined || isLeftOut(draft.project, part.context, inContext);
+  };
+  const found = consumers.flatMap((part) =>
+    part.takeUps.flatMap((taken) =>
+      findShipped(
+        part,
+        taken,
+        changed.filter((path) => !isIgnored(part, path)),
+      ),
+    ),
+  );
+  return [...new Set(found)].filter((path) => path !== '');
 }
 
-function findShipped(draft: Draft, part: ImageBuild, taken: TakeUp, changed: readonly string[]): readonly string[] {
-  const ignore = draft.project.files.get(joinPath(part.context, '.dockerignore'));
-  const rules = ignore ? parseDockerignore(ignore.text) : [];
+function findShipped(part: ImageBuild, taken: TakeUp, changed: readonly string[]): readonly string[] {
   const destination = taken.instruction.operands.at(-1)?.text ?? '';
   return taken.sources.flatMap((source): readonly string[] => {
     if (source.kind !== 'mixed' && source.kind !== 'context') return [];
     return changed.flatMap((path): readonly string[] => {
       const below = findBelow(source.path, path);
-      const inContext = findBelow(part.context, path);
-      if (below === undefined || below === '' || inContext === undefined || isIgnored(rules, inContext)) return [];
+      if (below === undefined || below === '') return [];
       return [toImage(part, taken, joinPath(destination === '.' ? '' : destination, below))];
     });
   });

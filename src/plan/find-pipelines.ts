@@ -1,6 +1,6 @@
-import type { BuildGraph, ImageBuild, ImageId, TakenSource } from '../model/build-graph.ts';
+import type { BuildGraph, HostPath, ImageBuild, ImageId, TakenSource } from '../model/build-graph.ts';
 import type { DraftTarget } from '../model/draft.ts';
-import { joinPath } from '../model/host-path.ts';
+import { findBelow, joinPath } from '../model/host-path.ts';
 import { findBasename, findDirectory, type Project } from '../model/project.ts';
 import { doSpansOverlap } from '../model/span.ts';
 
@@ -55,9 +55,9 @@ function takesArtifact(build: ImageBuild): boolean {
 
 /** A build of something that a container may have made, in a way that was not followed: the pattern is there, and it will be declined. */
 function isSuspect(graph: BuildGraph, build: ImageBuild): boolean {
-  const reasons = build.takeUps
-    .flatMap((taken) => taken.sources)
-    .flatMap((source) => (source.kind === 'unknown' ? source.provenance : []));
+  const sources = build.takeUps.flatMap((taken) => taken.sources);
+  if (sources.some((source) => source.kind === 'ignored' && isArtifactPlace(graph, source.path))) return true;
+  const reasons = sources.flatMap((source) => (source.kind === 'unknown' ? source.provenance : []));
   return reasons.some((span) =>
     graph.steps.some(
       ({ effect, span: at }) =>
@@ -66,6 +66,12 @@ function isSuspect(graph: BuildGraph, build: ImageBuild): boolean {
           (effect.kind === 'use' && (effect.images.length > 0 || effect.containers.length > 0)) ||
           (effect.kind === 'opaque' && effect.names.length > 0)),
     ),
+  );
+}
+
+function isArtifactPlace(graph: BuildGraph, path: HostPath): boolean {
+  return graph.artifacts.some(
+    ({ hostPath }) => findBelow(hostPath, path) !== undefined || findBelow(path, hostPath) !== undefined,
   );
 }
 
