@@ -1,0 +1,189 @@
+import { showRelative } from '../../model/host-path.ts';
+import type { FileChange } from '../../model/plan.ts';
+import type { Project, ProjectFile } from '../../model/project.ts';
+import { parseShell } from '../../parse/shell.ts';
+import { type Comparer, compareImages, compareOrigins, isRefuted, refute } from './compare.ts';
+import { type Check, type Result, show } from './image.ts';
+import { runStatements } from './run-script.ts';
+import { type LogEntry, listPaths, type World } from './world.ts';
+
+/** A project as it is, and what a plan does to it. */
+export interface CertificateRequest {
+  readonly project: Project;
+  readonly changes: readonly FileChange[];
+  /** The script, or a Dockerfile that is built by hand. */
+  readonly entry: string;
+  /** Where the script runs, relative to the repository; `''` is its root. */
+  readonly directory: string;
+}
+
+/** `refuted` as soon as one check is, else `unproved` as soon as one is. */
+export interface Certificate {
+  readonly verdict: Result;
+  readonly checks: readonly Check[];
+}
+
+const MOST_WAYS = 64;
+
+/**
+ * Whether the new files give the same images as the old ones, read by a second reader that shares nothing with the planner: both
+ * scripts are followed from a clean checkout, once for each way their tests can go, and what they leave is compared. Commands of the
+ * round trip itself are taken to succeed. Never throws.
+ */
+export function certify(request: CertificateRequest): Certificate {
+  const checks: Check[] = [];
+  try {
+    let decisions: Map<string, boolean> | undefined = new Map();
+    for (let way = 0; decisions !== undefined; way += 1) {
+      if (way >= MOST_WAYS) throw new Error('the script has too many ways to go');
+      checks.push(...certifyWay(request, decisions));
+      decisions = findNextWay(decisions);
+    }
+  } catch (error) {
+    checks.push({
+      result: 'unproved',
+      statement: `the check stopped: ${error instanceof Error ? error.message : String(error)}`,
+      span: undefined,
+    });
+  }
+  const texts = new Map(checks.map((check) => [JSON.stringify(check), check]));
+  const results = checks.map(({ result }) => result);
+  const verdict = results.includes('refuted') ? 'refuted' : results.includes('unproved') ? 'unproved' : 'proved';
+  return { verdict, checks: [...texts.values()] };
+}
+
+/** The last test that went well goes the other way, and those behind it are asked anew. */
+function findNextWay(decisions: ReadonlyMap<string, boolean>): Map<string, boolean> | undefined {
+  const entries = [...decisions];
+  const last = entries.findLastIndex(([, answer]) => answer);
+  return last === -1 ? undefined : new Map([...entries.slice(0, last), [entries[last]?.[0] ?? '', false]]);
+}
+
+function certifyWay(request: CertificateRequest, decisions: Map<string, boolean>): readonly Check[] {
+  const { project, changes } = request;
+  const before = run(request, project, decisions);
+  const after = run(request, applyChanges(project, changes), decisions);
+  const changed = new Set(changes.map(({ path }) => path));
+  const isOfBuild = (path: string) => path === request.entry || before.dockerfiles.has(path) || path.endsWith('.dockerignore');
+  const comparer: Comparer = { changed, excused: new Set([...changed].filter(isOfBuild)), known: new Map() };
+  return [...before.notes, ...after.notes, ...compareTags(comparer, before, after), ...compareLogs(comparer, before, after)];
+}
+
+function applyChanges(project: Project, changes: readonly FileChange[]): Project {
+  const files = new Map<string, ProjectFile>(project.files);
+  const tree = new Map(project.tree);
+  for (const { path, after, mode } of changes) {
+    files.delete(path);
+    tree.delete(path);
+    if (after === undefined) continue;
+    files.set(path, { path, text: after, mode });
+    tree.set(path, 'file');
+  }
+  return { files, tree };
+}
+
+function run(request: CertificateRequest, project: Project, decisions: Map<string, boolean>): World {
+  const text = project.files.get(request.entry)?.text;
+  const isScript = !/(?:^|\/)[^/]*dockerfile[^/]*$/i.test(request.entry);
+  const parsed = parseShell(
+    request.entry,
+    isScript ? (text ?? '') : `docker build -t image -f ${showRelative(request.directory, request.entry)} .`,
+  );
+  const world = startWorld(request, project, decisions, parsed.tree);
+  const error = parsed.diagnostics.find(({ severity }) => severity === 'error');
+  if (text === undefined || error)
+    world.notes.push({ result: 'unproved', statement: 'the script cannot be read', span: error?.span });
+  for (const span of parsed.tree.mended)
+    world.notes.push({ result: 'unproved', statement: 'blanks behind a `\\` are read as a continuation', span });
+  runStatements(world, parsed.tree.script.commands);
+  for (const command of world.atExit) {
+    world.stopped = 'no';
+    runStatements(world, parseShell(request.entry, command).tree.script.commands);
+  }
+  return world;
+}
+
+function startWorld(request: CertificateRequest, project: Project, decisions: Map<string, boolean>, tree: World['tree']): World {
+  return {
+    ...{
+      project,
+      decisions,
+      tree,
+      paths: listPaths(project),
+      directory: request.directory,
+      variables: new Map(),
+      functions: new Map(),
+    },
+    ...{
+      host: new Map(),
+      removed: new Set(),
+      images: new Map(),
+      built: new Set(),
+      dockerfiles: new Set(),
+      fed: new Set(),
+      containers: new Map(),
+      log: [],
+      notes: [],
+    },
+    ...{
+      asked: new Set(),
+      atExit: [],
+      stack: [],
+      positional: undefined,
+      output: undefined,
+      after: '',
+      stopped: 'no',
+      lastBuilt: undefined,
+      fuel: 20_000,
+    },
+  };
+}
+
+/** Every tag the new script leaves is the old one's; a tag that is gone was only there to feed another image. */
+function compareTags(comparer: Comparer, before: World, after: World): readonly Check[] {
+  const left = [...before.images].filter(([tag]) => !tag.startsWith('\0id of'));
+  const kept = [...after.images].flatMap(([tag, image]): readonly Check[] => {
+    const old = before.images.get(tag);
+    if (!old) return tag.startsWith('\0') ? [] : [refute(`\`${show(tag)}\` is new`, image.span)];
+    const found = compareImages(comparer, old, image);
+    return found.length > 0 ? found : [{ result: 'proved', statement: `\`${show(tag)}\` is the same image`, span: image.span }];
+  });
+  const lost = left.filter(([tag, image]) => !after.images.has(tag) && !before.fed.has(image));
+  return [...kept, ...lost.map(([tag, image]) => refute(`\`${show(tag)}\` is not built any more`, image.span))];
+}
+
+/** Every other command of the old script is there in the same order, with the same images and files at hand, and none is new. */
+function compareLogs(comparer: Comparer, before: World, after: World): readonly Check[] {
+  const found: Check[] = [];
+  const texts = new Set(before.log.map(({ text }) => text));
+  const rest = after.log.filter((entry) => entry.isSpare() !== true || texts.has(entry.text));
+  for (const entry of before.log) {
+    const next = rest[0];
+    if (next?.text === entry.text) {
+      rest.shift();
+      found.push(...compareEntries(comparer, entry, next));
+      continue;
+    }
+    const isPointless = entry.about.length > 0 && entry.about.every((tag) => !after.built.has(tag));
+    const isSpare = isPointless || entry.isSpare();
+    if (isSpare === 'maybe')
+      found.push({ result: 'unproved', statement: `cannot tell whether \`${show(entry.text)}\` may go`, span: entry.span });
+    if (isSpare === false) found.push(refute(`\`${show(entry.text)}\` is lost or stands elsewhere`, entry.span));
+  }
+  const added = rest.filter((entry) => entry.isSpare() === false);
+  return [...found, ...(isRefuted(found) ? [] : added.map((entry) => refute(`\`${show(entry.text)}\` is new`, entry.span)))];
+}
+
+function compareEntries(comparer: Comparer, entry: LogEntry, next: LogEntry): readonly Check[] {
+  const images = [...entry.images].flatMap(([word, image]): readonly Check[] => {
+    const other = next.images.get(word);
+    if (!image) return other ? [refute(`\`${show(word)}\` is another image here`, next.span)] : [];
+    return other ? compareImages(comparer, image, other) : [refute(`\`${show(word)}\` is not built here any more`, next.span)];
+  });
+  return [
+    ...images,
+    ...[...entry.reads].flatMap(([path, origin]) =>
+      origin ? compareOrigins(comparer, origin, next.reads.get(path), next.span) : [],
+    ),
+  ];
+}

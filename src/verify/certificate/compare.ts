@@ -1,0 +1,228 @@
+import { findBelow } from '../../model/host-path.ts';
+import type { Span } from '../../model/span.ts';
+import { type Check, type CopyStep, type Image, type Origin, show, type TextStep } from './image.ts';
+import { inferType } from './infer-type.ts';
+import { hasPlainModes } from './owner.ts';
+
+type Step = CopyStep | TextStep;
+
+/** Compares images of the old project with those of the new. */
+export interface Comparer {
+  /** Paths that the plan changes. */
+  readonly changed: ReadonlySet<string>;
+  /** Those that a copy of a whole directory may ship in another form: the script, Dockerfiles and ignore files. */
+  readonly excused: ReadonlySet<string>;
+  readonly known: Map<Image, Map<Image, readonly Check[]>>;
+}
+
+/** Compilers write programs with every bit that the umask of 022 leaves (FACTS 9). */
+const EXECUTABLE = /^(?:[ugoa]*\+x|0?755)$/;
+const ADDED_CHMOD = /^RUN chmod ((?:-\S+ )?\S+) (\/\S+)$/;
+
+/** What speaks against two images being the same; empty when they are. */
+export function compareImages(comparer: Comparer, before: Image, after: Image): readonly Check[] {
+  const memo = comparer.known.get(before) ?? new Map<Image, readonly Check[]>();
+  comparer.known.set(before, memo);
+  const found = memo.get(after) ?? [
+    ...compareBases(comparer, before, after),
+    ...compareSteps(comparer, before.steps, after.steps, after.span),
+  ];
+  memo.set(after, found);
+  return found;
+}
+
+function compareBases(comparer: Comparer, before: Image, after: Image): readonly Check[] {
+  const lost = before.options.find((option) => !after.options.includes(option));
+  const added = after.options.find((option) => option.startsWith('--platform') && !before.options.includes(option));
+  if (lost ?? added) return [refute(`\`${show(lost ?? added ?? '')}\` counts for one of the two builds only`, after.span)];
+  if (typeof before.base !== 'string' && typeof after.base !== 'string') return compareImages(comparer, before.base, after.base);
+  if (before.base === after.base) return [];
+  return [refute(`the base was \`${showBase(before)}\` and is \`${showBase(after)}\``, after.span ?? before.span)];
+}
+
+/** In order; copies between two other instructions may change places where they touch different paths. Stops at the first other step. */
+function compareSteps(
+  comparer: Comparer,
+  before: readonly Step[],
+  after: readonly Step[],
+  place: Span | undefined,
+): readonly Check[] {
+  const found: Check[] = [];
+  const left = [...before];
+  const right = [...after];
+  while (left.length + right.length > 0) {
+    const [one, other] = [left.shift(), right[0]];
+    if (one?.kind === 'copy' && other?.kind === 'copy') {
+      const { checks, index } = findPartner(comparer, one, right);
+      found.push(...checks);
+      right.splice(index, 1);
+      if (!isRefuted(checks)) continue;
+      return isReordered(before, after) ? [doubt('instructions change their order', other.span)] : found;
+    }
+    right.shift();
+    const problem = one?.kind === 'text' && other?.kind === 'text' ? compareTexts(one, other) : tellUnpaired(one, other, place);
+    if (!problem) continue;
+    const isDoubtful = found.length > 0 || isUnclear(one) || isUnclear(other) || isReordered(before, after);
+    return [...found, isDoubtful ? { ...problem, result: 'unproved' } : problem];
+  }
+  return found;
+}
+
+/** The copy among the next ones that is the same, else the next. */
+function findPartner(
+  comparer: Comparer,
+  one: CopyStep,
+  right: readonly Step[],
+): { readonly checks: readonly Check[]; readonly index: number } {
+  const end = right.findIndex((step) => step.kind !== 'copy');
+  const candidates = right.slice(0, end === -1 ? undefined : end).filter((step) => step.kind === 'copy');
+  const scores = candidates.map((step) => compareCopies(comparer, one, step));
+  const index = scores.findIndex((checks) => !isRefuted(checks));
+  const [chosen] = index === -1 ? candidates : candidates.slice(index);
+  if (index === -1)
+    return {
+      checks: (scores[0] ?? []).map((check) => (isUnclear(one) || isUnclear(chosen) ? { ...check, result: 'unproved' } : check)),
+      index: 0,
+    };
+  const isMoved = candidates.slice(0, index).some((step) => !areApart(one, step) || !areApart(chosen, step));
+  return { checks: [...(scores[index] ?? []), ...(isMoved ? [doubt('copies change their order', chosen?.span)] : [])], index };
+}
+
+/** Whether two lists hold the same instructions in another order, the commands of a `RUN` taken singly. */
+function isReordered(before: readonly Step[], after: readonly Step[]): boolean {
+  const spell = (step: Step) =>
+    step.kind === 'text' ? step.text.replace(/^RUN /, '').split(/\s*&&\s*/) : [`${showStep(step)} ${step.file} ${step.owner}`];
+  const [left, right] = [before, after].map((steps) => steps.flatMap(spell));
+  return left?.join('\n') !== right?.join('\n') && left?.sort().join('\n') === right?.sort().join('\n');
+}
+
+function tellUnpaired(one: Step | undefined, other: Step | undefined, place: Span | undefined): Check {
+  if (!other) return refute(`an instruction is lost: ${showStep(one)}`, place ?? one?.span);
+  return refute(
+    one ? `${showStep(other)} stands where ${showStep(one)} was` : `an instruction is added: ${showStep(other)}`,
+    other.span,
+  );
+}
+
+function compareTexts(one: TextStep, other: TextStep): Check | undefined {
+  if (one.text !== other.text) return refute(`${showStep(one)} became ${showStep(other)}`, other.span);
+  if (one.environment !== other.environment)
+    return refute(
+      `build arguments of ${showStep(other)}: \`${show(one.environment)}\` became \`${show(other.environment)}\``,
+      other.span,
+    );
+  const lost = one.proxies.find((proxy) => !other.proxies.includes(proxy));
+  return lost === undefined ? undefined : refute(`\`${show(lost)}\` is lost for ${showStep(other)}`, other.span);
+}
+
+function compareCopies(comparer: Comparer, one: CopyStep, other: CopyStep): readonly Check[] {
+  const found = [...compareOrigins(comparer, one.origin, other.origin, other.span)];
+  const places = [one.file === other.file || one.file === other.file.split('|')[0], one.directory === other.directory];
+  const type = one.origin.fact.isDirectory;
+  const relevant = type === undefined ? places : [places[type ? 1 : 0]];
+  const where = `${showStep(one)} became ${showStep(other)}: \`${one.file}\` or \`${one.directory}/\` became \`${other.file}\` or \`${other.directory}/\``;
+  if (!relevant.includes(true) && one.file.split('|')[1] === undefined) found.push(refute(where, other.span));
+  else if (relevant.includes(false))
+    found.push(doubt(`whether this lands in the same place hangs on what is a directory: ${where}`, other.span));
+  const hasOwnMode = one.isNested && !other.isNested && one.origin.kind === 'image' && type !== false;
+  if (hasOwnMode && one.origin.kind === 'image' && !hasPlainModes(one.origin.image))
+    found.push(doubt(`if ${showStep(one)} is a directory, its mode may not be 0755`, other.span));
+  if (one.owner !== other.owner) {
+    const text = `the owner was \`${one.owner}\` and is \`${other.owner}\` in ${showStep(other)}`;
+    found.push([one.owner, other.owner].includes('unclear') ? doubt(text, other.span) : refute(text, other.span));
+  }
+  if (one.manner !== other.manner)
+    found.push(isUnclear(one) ? doubt('an archive', other.span) : refute(`flags of ${showStep(other)} differ`, other.span));
+  return found;
+}
+
+/** What speaks against two copied things being the same. */
+export function compareOrigins(comparer: Comparer, one: Origin, other: Origin | undefined, span: Span): readonly Check[] {
+  if (!other) return [refute(`${showOrigin(one)} is not there any more`, span)];
+  if (one.kind === 'unclear' || other.kind === 'unclear')
+    return [doubt(`cannot follow ${showOrigin(one.kind === 'unclear' ? one : other)}`, span)];
+  if (one.kind === 'image' && other.kind === 'image') return compareTaken(comparer, one, other, span);
+  if (one.kind === 'missing' && other.kind === 'missing') return [doubt(`${showOrigin(one)} is copied and does not exist`, span)];
+  if (one.kind === 'context' && other.kind === 'context' && one.path === other.path) {
+    const isOther = (files: readonly string[], path: string) =>
+      !files.includes(path) && !(one.fact.isDirectory && comparer.excused.has(path));
+    const different = [
+      ...one.files.filter((path) => isOther(other.files, path)),
+      ...other.files.filter((path) => isOther(one.files, path)),
+    ];
+    if (different.length > 0) return [refute(`\`${different[0]}\` is in one of the two contexts only`, span)];
+    if (one.after !== other.after)
+      return [doubt('a command that may change files runs in front of one of the two builds only', span)];
+    const altered = one.files.find((path) => comparer.changed.has(path) && !(one.fact.isDirectory && comparer.excused.has(path)));
+    return altered === undefined ? [] : [doubt(`\`${altered}\` is copied and changes`, span)];
+  }
+  if (one.kind === 'made' && other.kind === 'made' && one.text === other.text) return [];
+  return [refute(`${showOrigin(one)} became ${showOrigin(other)}`, span)];
+}
+
+type Taken = Origin & { readonly kind: 'image' };
+
+/** A `chmod` of the script may stand as the last `RUN` of the stage. */
+function compareTaken(comparer: Comparer, one: Taken, other: Taken, span: Span): readonly Check[] {
+  if (one.path !== other.path) return [refute(`\`${one.path}\` became \`${other.path}\``, span)];
+  const extra = other.image.steps
+    .slice(one.image.steps.length)
+    .map((step) => (step.kind === 'text' ? ADDED_CHMOD.exec(step.text) : undefined));
+  const isAdded = extra.length > 0 && extra.every((match) => match);
+  const modes = isAdded ? extra.filter((match) => match?.[2] === one.path).map((match) => match?.[1]) : [];
+  const isElsewhere = extra.every(
+    (match) =>
+      match?.[2] === one.path || (findBelow(match?.[2] ?? '', one.path) ?? findBelow(one.path, match?.[2] ?? '')) === undefined,
+  );
+  const image =
+    isAdded && isElsewhere ? { ...other.image, steps: other.image.steps.slice(0, one.image.steps.length) } : other.image;
+  const found = compareImages(comparer, one.image, image);
+  const isPlain = hasPlainModes(one.image);
+  const counts = (mode: string | undefined) =>
+    !isPlain || (mode !== 'umask' && !(mode && EXECUTABLE.test(mode) && inferType(one.image, one.path) === 'program'));
+  const isSame = one.modes.filter(counts).join() === [...modes, ...other.modes].filter(counts).join();
+  return isSame
+    ? found
+    : [...found, doubt(`the script changes the mode of \`${one.path}\`, and the new file does not say the same`, span)];
+}
+
+/** Whether two copies can write no path in common. */
+function areApart(one: Step | undefined, other: Step): boolean {
+  if (one?.kind !== 'copy' || other.kind !== 'copy') return false;
+  const [left, right] = [one, other].map((step) => [
+    ...(step.origin.fact.isDirectory === true ? [] : step.file.split('|')),
+    ...(step.origin.fact.isDirectory === false ? [] : [step.directory]),
+  ]);
+  return (left ?? []).every((path) =>
+    (right ?? []).every((each) => (findBelow(path, each) ?? findBelow(each, path)) === undefined),
+  );
+}
+
+export function refute(statement: string, span: Span | undefined): Check {
+  return { result: 'refuted', statement, span };
+}
+
+function doubt(statement: string, span: Span | undefined): Check {
+  return { result: 'unproved', statement, span };
+}
+
+export function isRefuted(checks: readonly Check[]): boolean {
+  return checks.some((check) => check.result === 'refuted');
+}
+
+function isUnclear(step: Step | undefined): boolean {
+  return step?.kind === 'copy' && step.origin.kind === 'unclear';
+}
+
+function showBase({ base }: Image): string {
+  return typeof base === 'string' ? base : `a stage from ${showBase(base)}`;
+}
+
+function showStep(step: Step | undefined): string {
+  return step?.kind === 'copy' ? `the copy of ${showOrigin(step.origin)}` : `\`${show(step?.text ?? '').slice(0, 60)}\``;
+}
+
+function showOrigin(origin: Origin): string {
+  if (origin.kind === 'image') return `\`${origin.path}\` of an image from ${showBase(origin.image)}`;
+  return origin.kind === 'context' ? `\`${origin.path || '.'}\` of the repository` : `\`${show(origin.text).slice(0, 60)}\``;
+}

@@ -1,0 +1,78 @@
+import { findBelow, joinHostPath } from '../../model/host-path.ts';
+import type { Span } from '../../model/span.ts';
+import { type Origin, toTagKey } from './image.ts';
+import type { LogEntry, World } from './world.ts';
+
+/** A command as it runs, its words expanded. */
+export interface Call {
+  readonly words: readonly string[];
+  readonly redirects: readonly { readonly operator: string; readonly target: string }[];
+  readonly span: Span;
+}
+
+/** Commands that change no file but those they are redirected to. */
+const READS_ONLY =
+  /^(?:\|\||echo|printf|ls|cat|file|stat|du|wc|\w+sum|tar|zip|scp|head|tail|date|git|which|command|docker|exit|set|sleep|test|\[|trap|export)$/;
+
+/** What is known about a command that is logged. */
+export interface LogFacts {
+  readonly isSpare?: LogEntry['isSpare'];
+  readonly about?: readonly string[];
+  /** Where the command itself tells, and not its name. */
+  readonly changesFiles?: boolean;
+}
+
+/** Logs a command that the new script must still have. Inside `$( )` nothing is logged. */
+export function logCall(world: World, call: Call, { isSpare = () => false, about = [], changesFiles }: LogFacts = {}): void {
+  const [program = '', ...rest] = call.words;
+  const text = [
+    world.directory,
+    '$',
+    ...call.words,
+    ...call.redirects.flatMap(({ operator, target }) => [operator, target]),
+  ].join(' ');
+  const isQuiet = READS_ONLY.test(program);
+  const reads =
+    changesFiles === undefined && !/^(?:echo|docker)$/.test(program) ? readArtifacts(world, call.words, isQuiet) : new Map();
+  for (const { operator, target } of call.redirects) {
+    if (!/^[&>]?>+\|?$/.test(operator) || /^\/dev\/|^&?\d$/.test(target)) continue;
+    world.host.set(joinHostPath(world.directory, target), { kind: 'made', text, fact: { isDirectory: false } });
+  }
+  if (changesFiles ?? !isQuiet) world.after += `${text}\n`;
+  if (world.output) return;
+  const images = new Map(program === 'docker' ? rest.map((word) => [word, world.images.get(toTagKey(word))] as const) : []);
+  world.log.push({ text, span: call.span, images, reads, isSpare, about });
+}
+
+/** The files from images that the words name; a command that may change them leaves them unclear. */
+function readArtifacts(world: World, words: readonly string[], isQuiet: boolean): ReadonlyMap<string, Origin> {
+  const reads = new Map<string, Origin>();
+  for (const path of words.map((word) => joinHostPath(world.directory, word))) {
+    for (const [key, origin] of world.host) {
+      const isNamed = path !== '' && (findBelow(path, key) ?? findBelow(key, path)) !== undefined;
+      if (!isNamed || origin === 'directory' || origin.kind !== 'image') continue;
+      reads.set(key, origin);
+      if (!isQuiet)
+        world.host.set(key, { kind: 'unclear', text: `\`${key}\` after \`${words[0]}\``, fact: { isDirectory: undefined } });
+    }
+  }
+  return reads;
+}
+
+export function note(world: World, statement: string, span: Span | undefined): void {
+  world.notes.push({ result: 'unproved', statement, span });
+}
+
+export function spanOf(world: World, node: { readonly pos: number; readonly end: number }): Span {
+  return { file: world.tree.file, start: node.pos, end: node.end };
+}
+
+/** How a test goes. Each way is run; one test has one answer in a run, so one that may change while it runs proves nothing. */
+export function decide(world: World, text: string, span: Span): boolean {
+  const isSteady = /^\[|^case /.test(text) && !/ -[a-mo-yA-Z] /.test(text);
+  if (world.asked.has(text) && !isSteady) note(world, 'the same test is asked twice and may change its answer', span);
+  world.asked.add(text);
+  const known = world.decisions.get(text);
+  if (known === undefined) world.decisions.set(text, true);
+  return known ?? true;
+}

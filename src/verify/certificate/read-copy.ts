@@ -1,0 +1,93 @@
+import { findFlag, type Instruction } from '../../model/dockerfile.ts';
+import { joinHostPath } from '../../model/host-path.ts';
+import type { CopyStep, Origin, TextStep } from './image.ts';
+import { inferType, isFileName } from './infer-type.ts';
+import { isRootOwned } from './owner.ts';
+import { findStage, resolvePath, type StageReader, substitute } from './read-image.ts';
+import { findPieces, type Piece } from './world.ts';
+
+const ARCHIVE = /\.(?:tar|tgz|tbz2?|txz|tar\.\w+|gz|bz2|xz|zst)$/;
+
+/** One step for each thing that a `COPY` or `ADD` brings, in order. */
+export function readCopy(reader: StageReader, instruction: Instruction): readonly (CopyStep | TextStep)[] {
+  const { world, request, tree, rules, declared, environment } = reader;
+  const span = { file: tree.file, start: instruction.start, end: instruction.end };
+  const look = (name: string) => environment.get(name) ?? declared.get(name);
+  const words = instruction.operands.map((operand) => substitute(operand.text, look).replaceAll('\\$', '$'));
+  const [destination = '', ...sources] = [words.at(-1) ?? '', ...words.slice(0, -1)];
+  const from = findFlag(instruction, 'from')?.value;
+  const target = resolvePath(reader, destination);
+  const isInto =
+    /(?:^|\/)\.?$/.test(destination) ||
+    sources.length > 1 ||
+    sources.some((source) => /[*?[]/.test(source.replace(/\[[*?[]\]/g, '')))
+      ? true
+      : isKnown(reader, target);
+  const steps = sources.flatMap((source): readonly (CopyStep | TextStep)[] => {
+    if (/:\/\/|^git@/.test(source))
+      return [{ kind: 'text', text: `ADD ${source} ${target} ${isInto}`, environment: '', proxies: [], span }];
+    const pieces = from === undefined ? findPieces(world, request.context, source, rules) : [takeFromImage(reader, from, source)];
+    if (pieces.some(({ origin }) => origin.fact.isDirectory !== false)) reader.directories.add('?');
+    return pieces.map((piece) => makeStep(reader, instruction, { piece, target, isInto, isStage: from !== undefined }));
+  });
+  reader.directories.add(target.slice(0, target.lastIndexOf('/')) || '/');
+  if (isInto) reader.directories.add(target);
+  return steps;
+}
+
+/** `undefined` when nothing says whether the path is a directory. In an image from nothing, what was not made is not there. */
+function isKnown({ directories, programs, base }: StageReader, path: string): boolean | undefined {
+  if (programs.includes(path) || isFileName(path)) return false;
+  return directories.has(path) ? true : base.base === 'scratch' && !directories.has('?') ? false : undefined;
+}
+
+function takeFromImage(reader: StageReader, from: string, source: string): Piece {
+  const path = joinHostPath('/', source.replace(/\[([*?[])\]/g, '$1'));
+  const image = findStage(reader, from, true);
+  const type = inferType(image, path);
+  const isDirectory = /\/\.?$/.test(source) || type === 'directory' ? true : type && false;
+  const origin: Origin = { kind: 'image', image, path, fact: { isDirectory }, modes: [] };
+  return { origin, at: '', name: path.slice(path.lastIndexOf('/') + 1) };
+}
+
+interface Placement {
+  readonly piece: Piece;
+  readonly target: string;
+  readonly isInto: boolean | undefined;
+  readonly isStage: boolean;
+}
+
+function makeStep(reader: StageReader, instruction: Instruction, { piece, target, isInto, isStage }: Placement): CopyStep {
+  const { origin, at, name } = piece;
+  const inside = joinHostPath(target, at === '' ? name : at);
+  const isExact = at !== '' || isInto === true;
+  const isArchive = instruction.keyword === 'ADD' && at === '' && origin.fact.isDirectory !== true && ARCHIVE.test(name);
+  const flags = instruction.flags
+    .filter((flag) => flag.name !== 'from' && flag.name !== 'chown')
+    .map((flag) => `--${flag.name}=${flag.value}`);
+  const owner = substitute(
+    findFlag(instruction, 'chown')?.value ?? '',
+    (word) => reader.environment.get(word) ?? reader.declared.get(word),
+  );
+  const isRoot = isStage && origin.kind === 'image' ? isRootOwned(origin.image) : true;
+  return {
+    kind: 'copy',
+    origin:
+      origin.kind === 'image' && (isArchive || flags.some((flag) => !/^--(?:chmod|link)=/.test(flag)))
+        ? { kind: 'unclear', text: 'what an archive or a pattern of an image holds', fact: origin.fact }
+        : origin,
+    file: isExact ? inside : isInto === false ? target : `${target}|${inside}`,
+    directory: at === '' ? target : inside,
+    owner:
+      owner === ''
+        ? isRoot
+          ? '0:0'
+          : isRoot === undefined
+            ? 'unclear'
+            : 'kept'
+        : owner.replace(/^(?:0|root)(?::(?:0|root))?$/, '0:0'),
+    isNested: at !== '',
+    manner: [...(isArchive ? ['unpack'] : []), ...flags.sort()].join(' '),
+    span: { file: reader.tree.file, start: instruction.start, end: instruction.end },
+  };
+}

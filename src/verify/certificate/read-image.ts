@@ -1,0 +1,237 @@
+import { type DockerfileTree, findFlag, type Instruction, type Stage } from '../../model/dockerfile.ts';
+import { joinHostPath } from '../../model/host-path.ts';
+import type { Span } from '../../model/span.ts';
+import { parseDockerfile } from '../../parse/dockerfile.ts';
+import { parseDockerignore } from '../../parse/dockerignore.ts';
+import { type Image, pullImage, type TextStep, toTagKey, toToken } from './image.ts';
+import { note } from './log.ts';
+import { readCopy } from './read-copy.ts';
+import { exists, type World } from './world.ts';
+
+/** One `docker build`. */
+export interface BuildRequest {
+  /** Path of the Dockerfile. */
+  readonly file: string;
+  readonly context: string;
+  /** Values of `--build-arg`. */
+  readonly given: ReadonlyMap<string, string>;
+  readonly target: string | undefined;
+  readonly labels: readonly string[];
+  readonly options: readonly string[];
+  readonly span: Span;
+}
+
+/** A stage while it is read. */
+export interface StageReader {
+  readonly world: World;
+  readonly request: BuildRequest;
+  readonly tree: DockerfileTree;
+  readonly rules: ReturnType<typeof parseDockerignore>;
+  readonly done: readonly { readonly alias: string | undefined; readonly image: Image }[];
+  /** `ARG`s of the stage; `undefined` where one has no value. */
+  readonly declared: Map<string, string | undefined>;
+  readonly environment: Map<string, string>;
+  readonly directories: Set<string>;
+  readonly base: Image;
+  /** What `CMD` and `ENTRYPOINT` execute. */
+  readonly programs: readonly string[];
+  workdir: string;
+}
+
+/** Names that programs read from the environment, so that they must not be renamed. */
+const READ_BY_PROGRAMS = /^(?:C?GO|NODE|NPM|MAVEN|JAVA|RUST|CARGO|PIP|PYTHON|DEBIAN|LANG|LC_|CC$|CXX$|PATH$|HOME$|TZ$)|FLAGS$/i;
+const PREDEFINED = /^(?:https?|ftp|no|all)_proxy$/i;
+
+/** The image a build makes, as an expression; `undefined` and a note when its Dockerfile cannot be read. */
+export function readImage(world: World, request: BuildRequest): Image | undefined {
+  const file = exists(world, request.file) ? world.project.files.get(request.file) : undefined;
+  const { tree, diagnostics } = parseDockerfile(request.file, file?.text ?? '');
+  if (!file || diagnostics.some((item) => item.severity === 'error') || world.host.has(request.file)) {
+    note(world, `\`${request.file}\` is not there or cannot be read`, request.span);
+    return undefined;
+  }
+  if (world.paths.has(`${request.file}.dockerignore`)) note(world, 'engines differ on which ignore file they read', request.span);
+  const ignore = world.project.files.get(joinHostPath(request.context, '.dockerignore'));
+  const rules = parseDockerignore(ignore && exists(world, ignore.path) ? ignore.text : '');
+  const globals = readGlobals(tree, request);
+  const done: { alias: string | undefined; image: Image }[] = [];
+  const isTarget = ({ alias, index }: Stage) =>
+    request.target !== undefined && (alias?.toLowerCase() === request.target.toLowerCase() || String(index) === request.target);
+  const last = request.target === undefined ? tree.stages.length - 1 : tree.stages.findIndex(isTarget);
+  if (last === -1) note(world, `there is no stage \`${request.target}\``, request.span);
+  world.dockerfiles.add(request.file);
+  for (const stage of tree.stages.slice(0, last + 1)) {
+    const { alias = 'x' } = stage;
+    const isTwice = stage.alias !== undefined && done.some((other) => other.alias?.toLowerCase() === alias.toLowerCase());
+    if (isTwice || !/^[a-z][a-z0-9._-]*$/i.test(alias))
+      note(world, `engines differ on the stage name \`${alias}\``, request.span);
+    const base = findBase({ world, request, tree, done }, stage, globals);
+    const reader: StageReader = {
+      ...{ world, request, tree, rules, done, base, declared: new Map(), workdir: base.workdir },
+      ...{ environment: new Map(base.environment), directories: new Set(base.directories), programs: findPrograms(stage) },
+    };
+    done.push({ alias: stage.alias, image: readStage(reader, stage, globals) });
+  }
+  const image = done.at(-1)?.image;
+  const labels = request.labels.map(
+    (label): TextStep => ({ kind: 'text', text: `LABEL ${label}`, environment: '', proxies: [], span: request.span }),
+  );
+  return image && { ...image, steps: [...image.steps, ...labels] };
+}
+
+/** `ARG`s before the first `FROM`; a later default of one name wins (FACTS 8). */
+function readGlobals(tree: DockerfileTree, { given }: BuildRequest): ReadonlyMap<string, string | undefined> {
+  const globals = new Map<string, string | undefined>();
+  for (const { text } of tree.globals.flatMap((instruction) => instruction.operands)) {
+    const [name = '', value] = splitAssignment(text);
+    globals.set(
+      name,
+      given.get(name) ?? (value === undefined ? undefined : substitute(value, (each) => globals.get(each) ?? '')),
+    );
+  }
+  return globals;
+}
+
+function findBase(
+  reader: Pick<StageReader, 'world' | 'request' | 'tree' | 'done'>,
+  stage: Stage,
+  globals: ReadonlyMap<string, string | undefined>,
+): Image {
+  const name = substitute(stage.image.replace(/^(["'])(.*)\1$/, '$2'), (each) => globals.get(each) ?? '');
+  const platform = substitute(findFlag(stage.from, 'platform')?.value ?? '', (each) => globals.get(each));
+  const found = findStage(reader, name);
+  if (found.steps.some((step) => step.kind === 'text' && step.text.startsWith('ONBUILD')))
+    note(reader.world, `\`${name}\` has \`ONBUILD\` instructions`, {
+      file: reader.tree.file,
+      start: stage.from.start,
+      end: stage.from.end,
+    });
+  return typeof found.base === 'string' && found.span === undefined
+    ? pullImage(name, platform === '' ? '' : ` for ${platform}`)
+    : found;
+}
+
+/** The image that a `FROM` or `--from` names: an earlier stage, a tag the script has built, or one that is pulled. */
+export function findStage({ world, done }: Pick<StageReader, 'world' | 'done'>, name: string, byNumber = false): Image {
+  const stage =
+    done.find(({ alias }) => alias?.toLowerCase() === name.toLowerCase()) ??
+    (byNumber && /^\d+$/.test(name) ? done[Number(name)] : undefined);
+  const built = world.images.get(toTagKey(name));
+  if (!stage && built) world.fed.add(built);
+  return stage?.image ?? built ?? pullImage(name);
+}
+
+function readStage(reader: StageReader, stage: Stage, globals: ReadonlyMap<string, string | undefined>): Image {
+  const mentioned = stage.instructions
+    .filter((item) => item.keyword !== 'ARG')
+    .map((item) => item.body)
+    .join('\n');
+  const steps = stage.instructions.flatMap((instruction) => {
+    if (instruction.keyword === 'ARG') return declare(reader, instruction, globals);
+    const isCopy = instruction.keyword === 'COPY' || instruction.keyword === 'ADD';
+    return isCopy && !instruction.hasHereDoc ? readCopy(reader, instruction) : [readText(reader, instruction, mentioned)];
+  });
+  const { base, workdir, environment, directories, request, tree } = reader;
+  return {
+    base,
+    steps,
+    options: request.options,
+    workdir,
+    environment,
+    directories,
+    span: { file: tree.file, start: stage.from.start, end: stage.from.end },
+  };
+}
+
+function findPrograms(stage: Stage): readonly string[] {
+  const commands = stage.instructions.filter(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
+  return commands.map(({ isJson, operands }) => operands[!isJson && operands[0]?.text === 'exec' ? 1 : 0]?.text ?? '');
+}
+
+function declare(
+  { declared, request, environment }: StageReader,
+  { operands }: Instruction,
+  globals: ReadonlyMap<string, string | undefined>,
+): [] {
+  for (const { text } of operands) {
+    const [name = '', value] = splitAssignment(text);
+    const own =
+      value === undefined ? globals.get(name) : substitute(value, (each) => environment.get(each) ?? declared.get(each));
+    const passed = request.given.get(name);
+    declared.set(name, passed?.endsWith(', if set\0') ? toToken(`${passed}, else ${own}`) : (passed ?? own));
+  }
+  return [];
+}
+
+function readText(reader: StageReader, instruction: Instruction, mentioned: string): TextStep {
+  const { keyword, body, flags, start, end } = instruction;
+  const { declared, environment, request, tree, world } = reader;
+  const span = { file: tree.file, start, end };
+  const look = (name: string) => environment.get(name) ?? declared.get(name) ?? (declared.has(name) ? '' : undefined);
+  const options = flags.map(({ name, value }) => `--${name}=${value}`).join(' ');
+  const step = (text: string): TextStep => ({
+    kind: 'text',
+    text: `${keyword} ${options}${options && ' '}${text}`,
+    environment: '',
+    proxies: [],
+    span,
+  });
+  if (keyword === 'WORKDIR') {
+    reader.workdir = resolvePath(reader, substitute(body, look));
+    reader.directories.add(reader.workdir);
+    return step(reader.workdir);
+  }
+  if (keyword === 'CMD' || keyword === 'ENTRYPOINT' || keyword === 'HEALTHCHECK' || keyword === 'ONBUILD') return step(body);
+  if (keyword !== 'RUN') {
+    const text = substitute(body, look);
+    const words = keyword === 'ENV' ? instruction.operands.map((operand) => splitAssignment(operand.text)) : [];
+    const pairs = words.every(([, value]) => value !== undefined)
+      ? words
+      : [
+          [
+            words[0]?.[0] ?? '',
+            words
+              .slice(1)
+              .map(([word]) => word)
+              .join(' '),
+          ],
+        ];
+    for (const [name = '', value = ''] of keyword === 'ENV' ? pairs : []) environment.set(name, substitute(value, look));
+    return step(text);
+  }
+  if (/--mount=\S*(?:from=|type=bind)/.test(options)) note(world, 'cannot follow a `RUN` with a mount', span);
+  const visible = [...declared].filter(([name, value]) => value !== undefined && !environment.has(name));
+  const masked = body.replace(/\$(\{?)(\w+)/g, (whole, brace: string, name: string) =>
+    declared.has(name) && !environment.has(name) ? `$${brace}⟦${declared.get(name) ?? ''}⟧` : whole,
+  );
+  const isMentioned = (name: string) => !READ_BY_PROGRAMS.test(name) && new RegExp(`\\$\\{?${name}\\b`).test(mentioned);
+  const values = visible.map(([name, value]) => `${isMentioned(name) ? '' : name}=${value}`).sort();
+  const proxies = [...request.given].filter(([name]) => PREDEFINED.test(name)).map((pair) => pair.join('='));
+  return { ...step(masked), environment: values.join(' '), proxies };
+}
+
+/** An absolute path in the stage, without `/` at its end. */
+export function resolvePath(reader: Pick<StageReader, 'workdir'>, path: string): string {
+  const clean = path.replace(/^(["'])(.*)\1$/, '$2');
+  return /^[/$\0<]/.test(clean)
+    ? joinHostPath('/', clean).replace(/^\/(?=[$\0<])/, '')
+    : joinHostPath('/', `${reader.workdir}/${clean}`).replace(/^\/(?=[$\0<])/, '');
+}
+
+function splitAssignment(text: string): readonly [string, string | undefined] {
+  const at = text.indexOf('=');
+  return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1).replace(/^(["'])(.*)\1$/s, '$2')];
+}
+
+/** Puts values for `$NAME`, `${NAME}`, `${NAME:-word}` and `${NAME:+word}`; what `look` does not know stays. */
+export function substitute(text: string, look: (name: string) => string | undefined): string {
+  return text.replace(
+    /\\\$|\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})/g,
+    (whole: string, plain?: string, braced?: string, operator?: string, word = '') => {
+      const value = look(plain ?? braced ?? '');
+      if (whole === '\\$' || (value === undefined && operator === undefined)) return whole;
+      if (operator === '+') return value ? word : '';
+      return operator === '-' && !value ? word : (value ?? '');
+    },
+  );
+}

@@ -1,0 +1,121 @@
+import type { Statement } from 'unbash';
+import { joinHostPath } from '../../model/host-path.ts';
+import { parseShell } from '../../parse/shell.ts';
+import { showDirectory } from './expand.ts';
+import { toToken } from './image.ts';
+import { type Call, decide, logCall } from './log.ts';
+import { runDocker } from './run-docker.ts';
+import { runHostCommand } from './run-host-command.ts';
+import { testWords } from './test-words.ts';
+import { exists, type World } from './world.ts';
+
+interface Mode {
+  readonly isCondition: boolean;
+  readonly runStatements: (world: World, statements: readonly Statement[]) => boolean;
+}
+
+const PREFIXES = /^(?:sudo|env|time|exec|command|nohup|nice|\w+=.*)$/s;
+const DOCKER = /^(?:.*\/)?(?:docker|podman|nerdctl)$/;
+
+/** Runs one command. Gives whether it succeeds; where that is not known and counts, it is decided one way for each run. */
+export function runCall(world: World, given: Call, mode: Mode): boolean {
+  const start = given.words.findIndex((word, index) => !PREFIXES.test(word) && !(index > 0 && /^-[EHn]+$/.test(word)));
+  if (given.words.length === 0 || (start === -1 && /=/.test(given.words[0] ?? ''))) return true;
+  const isLookup = given.words[0] === 'command' && /^-[vV]$/.test(given.words[1] ?? '');
+  const words = isLookup || start === -1 ? given.words : given.words.slice(start);
+  const [program = '', ...rest] = words;
+  const call: Call = { ...given, words };
+  const settled = runBuiltin(world, call, mode) ?? runFile(world, call, mode);
+  if (settled !== undefined) return settled;
+  if (DOCKER.test(program) && runDocker(world, { ...call, words: ['docker', ...rest] })) return true;
+  if (runHostCommand(world, call)) return true;
+  if (world.output) world.output.push(toToken(`$(${given.words.join(' ')})`));
+  logCall(world, DOCKER.test(program) ? { ...given, words: ['docker', ...rest] } : given);
+  return mode.isCondition ? decide(world, `${world.directory} $ ${given.words.join(' ')}`, given.span) : true;
+}
+
+function runBuiltin(world: World, call: Call, mode: Mode): boolean | undefined {
+  const [program = '', first = '', second = ''] = call.words;
+  const body = world.functions.get(program);
+  if (body) {
+    const { positional } = world;
+    world.positional = call.words.slice(1);
+    mode.runStatements(world, [{ type: 'Statement', pos: body.pos, end: body.end, background: undefined, command: body }]);
+    Object.assign(world, { positional, stopped: world.stopped === 'return' ? 'no' : world.stopped });
+    return true;
+  }
+  switch (program) {
+    case 'true':
+    case ':':
+      return true;
+    case 'false':
+      return false;
+    case '[':
+      return testWords(world, call.words.slice(1, -1), call.span);
+    case 'test':
+      return testWords(world, call.words.slice(1), call.span);
+    case 'cd':
+    case 'pushd':
+      world.stack.push(world.directory);
+      world.directory = joinHostPath(
+        world.directory,
+        first === '-P' || first === '--' ? second : first === '' ? toToken('~') : first,
+      );
+      return true;
+    case 'popd':
+      world.directory = world.stack.pop() ?? world.directory;
+      return true;
+    case 'shift':
+      world.positional = world.positional?.slice(Number(first === '' ? 1 : first));
+      return true;
+    case 'local':
+    case 'readonly':
+    case 'declare':
+    case 'typeset':
+      return true;
+    case 'export':
+      logCall(world, call, { isSpare: () => 'maybe' });
+      return true;
+    case 'return':
+    case 'exit':
+      if (program === 'exit') logCall(world, call);
+      world.stopped = program;
+      return true;
+    case 'trap':
+      if (!/\b(?:EXIT|0)\b/.test(call.words.slice(2).join(' '))) return undefined;
+      world.atExit.push(first);
+      return true;
+    default:
+      return print(world, call);
+  }
+}
+
+/** Commands whose output inside `$( )` is known. */
+function print(world: World, { words }: Call): boolean | undefined {
+  const [program, first = ''] = words;
+  const text = first.replace(/\/+$/, '');
+  if (!world.output) return undefined;
+  if (program === 'pwd') world.output.push(showDirectory(world));
+  else if (program === 'echo' && !first.startsWith('-')) world.output.push(words.slice(1).join(' '));
+  else if (program === 'basename' && words.length === 2) world.output.push(text.slice(text.lastIndexOf('/') + 1));
+  else if (program === 'dirname' && words.length === 2)
+    world.output.push(text.includes('/') ? text.slice(0, text.lastIndexOf('/')) : '.');
+  else return undefined;
+  return true;
+}
+
+/** `. lib.sh`, `sh scripts/build.sh`, `./build.sh`: scripts of the repository that were read. */
+function runFile(world: World, { words }: Call, mode: Mode): boolean | undefined {
+  const [program = ''] = words;
+  const isSourced = program === '.' || program === 'source';
+  const hasShell = isSourced || /^(?:.*\/)?(?:ba|da)?sh$/.test(program);
+  const path = joinHostPath(world.directory, (hasShell ? words[1] : program) ?? '');
+  const file = program.includes('/') || hasShell ? world.project.files.get(path) : undefined;
+  if (!file || !exists(world, path) || !(isSourced || /\bdocker\b/.test(file.text))) return undefined;
+  const { tree, positional, directory } = world;
+  world.tree = parseShell(path, file.text).tree;
+  world.positional = words.slice(hasShell ? 2 : 1);
+  mode.runStatements(world, world.tree.script.commands);
+  Object.assign(world, isSourced ? { tree, positional } : { tree, positional, directory, stopped: 'no' });
+  return true;
+}

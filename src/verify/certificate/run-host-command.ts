@@ -1,0 +1,70 @@
+import { findBelow, joinHostPath } from '../../model/host-path.ts';
+import type { Origin } from './image.ts';
+import { type Call, logCall } from './log.ts';
+import { exists, findPieces, isDirectory, type World } from './world.ts';
+
+/** Runs `mkdir`, `rm`, `mv`, `cp` and `chmod`. Gives `false` for any other command. */
+export function runHostCommand(world: World, call: Call): boolean {
+  const [program = '', ...rest] = call.words;
+  const flags = rest.filter((word) => word.startsWith('-')).join(' ');
+  const operands = rest.filter((word) => !word.startsWith('-'));
+  const paths = operands.map((word) => joinHostPath(world.directory, word));
+  const isPair = program === 'mv' || program === 'cp';
+  const sources = program === 'chmod' ? paths.slice(1) : isPair ? paths.slice(0, -1) : paths;
+  if (!/^(?:mkdir|rm|rmdir|mv|cp|chmod)$/.test(program) || sources.length === 0) return false;
+  const isSpare = program === 'mkdir' || !sources.some((path) => touchesRepository(world, path));
+  logCall(world, call, { isSpare: () => isSpare, changesFiles: !isSpare });
+  for (const source of sources) {
+    if (isPair) move(world, { source, target: paths.at(-1) ?? '', program, flags });
+    else if (program === 'mkdir') world.host.set(source, 'directory');
+    else if (program === 'chmod') changeMode(world, source, `${flags} ${operands[0]}`.trim());
+    else remove(world, source, program === 'rmdir' || /r/i.test(flags));
+  }
+  return true;
+}
+
+/** Whether a command on the path changes what the repository has, and not only what the round trip made. */
+function touchesRepository(world: World, path: string): boolean {
+  if (/[*?[]/.test(path)) return findPieces(world, '', path, []).some(({ origin }) => origin.kind === 'context');
+  return world.paths.has(path) && !world.host.has(path) && exists(world, path);
+}
+
+function remove(world: World, path: string, isRecursive: boolean): void {
+  for (const [key, origin] of world.host) {
+    if (findBelow(path, key) === undefined) continue;
+    if (!isRecursive && origin !== 'directory' && origin.kind === 'image') origin.fact.isDirectory ??= false;
+    world.host.delete(key);
+  }
+  world.removed.add(path);
+}
+
+function changeMode(world: World, path: string, mode: string): void {
+  const origin = world.host.get(path);
+  if (origin !== undefined && origin !== 'directory' && origin.kind === 'image')
+    world.host.set(path, { ...origin, modes: [...origin.modes, mode] });
+}
+
+interface Move {
+  readonly source: string;
+  readonly target: string;
+  readonly program: string;
+  readonly flags: string;
+}
+
+function move(world: World, { source, target, program, flags }: Move): void {
+  const found = findPieces(world, '', source, []);
+  const [only] = found;
+  const isKept = program === 'mv' || /[ap]/.test(flags);
+  const type = isDirectory(world, target);
+  const to = type === true ? joinHostPath(target, source.slice(source.lastIndexOf('/') + 1)) : target;
+  if (program === 'mv') remove(world, source, true);
+  const isClear = only && found.length === 1 && only.at === '' && type !== undefined;
+  const text = `\`${program} ${source} ${to}\``;
+  const origin: Origin = !isClear
+    ? { kind: 'unclear', text, fact: { isDirectory: undefined } }
+    : only.origin.kind === 'context'
+      ? { kind: 'made', text, fact: only.origin.fact }
+      : only.origin;
+  // `cp` without `-p` takes the umask off the mode.
+  world.host.set(to, origin.kind === 'image' && !isKept ? { ...origin, modes: [...origin.modes, 'umask'] } : origin);
+}

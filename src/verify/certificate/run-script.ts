@@ -1,0 +1,160 @@
+import type { AndOr, Case, Command, PipelineNode, Script, Statement, SyntaxNode, TestExpression } from 'unbash';
+import { expandText, expandWord } from './expand.ts';
+import { toToken } from './image.ts';
+import { type Call, decide, logCall, note, spanOf } from './log.ts';
+import { runCall } from './run-call.ts';
+import { testWords } from './test-words.ts';
+import type { World } from './world.ts';
+
+const ROUND_TRIP = /\b(?:docker|podman|nerdctl|buildah)\b[^\n;|&]*\b(?:build|bud|create|cp|run|commit|export|import|load)\b/;
+
+/** Runs statements in order, up to `exit` or `return`. Gives whether the last one succeeded. Throws when there are too many. */
+export function runStatements(world: World, statements: readonly Statement[]): boolean {
+  let isFine = true;
+  for (const { command } of statements) if (world.stopped === 'no') isFine = runNode(world, command, false);
+  return isFine;
+}
+
+/** What the script inside `$( )` prints; what it does to images and containers lasts. */
+export function capture(world: World, { commands }: Script): string {
+  const { output, directory } = world;
+  const printed: string[] = [];
+  world.output = printed;
+  runStatements(world, commands);
+  Object.assign(world, { output, directory, stopped: 'no' });
+  return printed.join('\n');
+}
+
+function runNode(world: World, node: PipelineNode | AndOr, isCondition: boolean): boolean {
+  world.fuel -= 1;
+  if (world.fuel < 0) throw new Error('the script runs too many commands');
+  switch (node.type) {
+    case 'Command':
+      return runCommand(world, node, isCondition);
+    case 'AndOr':
+      return runChain(world, node, isCondition);
+    case 'Pipeline': {
+      const [first] = node.commands;
+      const isNegated = node.prefixes.some((prefix) => prefix.type === 'Negation');
+      if (node.commands.length > 1 || !first) return runOpaque(world, node, isCondition || isNegated) !== isNegated;
+      return runNode(world, first, isCondition || isNegated) !== isNegated;
+    }
+    case 'Function':
+      if (node.body.type !== 'CompoundList') world.functions.set(node.name.text, node.body);
+      return true;
+    case 'BraceGroup':
+      return runStatements(world, node.body.commands);
+    case 'Subshell': {
+      const { directory } = world;
+      const isFine = runStatements(world, node.body.commands);
+      Object.assign(world, { directory, stopped: 'no' });
+      return isFine;
+    }
+    case 'If': {
+      const taken = [node, ...node.elif].find(({ clause }) => runCondition(world, clause.commands));
+      return runStatements(world, (taken?.then ?? node.else)?.commands ?? []);
+    }
+    case 'For': {
+      const words = node.wordlist?.flatMap((word) => expandWord(world, word, capture)) ?? world.positional ?? ['*'];
+      if (words.some((word) => /[\0*?[{]/.test(word))) return runOpaque(world, node, isCondition);
+      for (const word of words) {
+        world.variables.set(node.name.text, word);
+        runStatements(world, node.body.commands);
+      }
+      return true;
+    }
+    case 'Case':
+      return runCase(world, node);
+    case 'TestCommand':
+      return testWords(world, flattenTest(world, node.expression), spanOf(world, node));
+    default:
+      return runOpaque(world, node, isCondition);
+  }
+}
+
+function runCondition(world: World, statements: readonly Statement[]): boolean {
+  const last = statements.at(-1);
+  runStatements(world, statements.slice(0, -1));
+  return last === undefined || runNode(world, last.command, true);
+}
+
+/** `a && b || c`. Commands of the round trip are taken to succeed; what stands behind their `||` is logged as theirs. */
+function runChain(world: World, node: AndOr, isCondition: boolean): boolean {
+  let isFine = true;
+  world.lastBuilt = undefined;
+  for (const [index, command] of node.commands.entries()) {
+    const source = (each: SyntaxNode | undefined) => each && world.tree.read.slice(each.pos, each.end).replace(/\s+/g, ' ');
+    const span = spanOf(world, command);
+    if (index > 0 && (node.operators[index - 1] === '&&') !== isFine) {
+      const handler = { words: [`|| ${source(command)}`], redirects: [], span };
+      if (isFine && world.lastBuilt) logCall(world, handler, { about: world.lastBuilt });
+      continue;
+    }
+    const isLenient = /^(?:true|:)$/.test(source(node.commands[index + 1]) ?? '') && node.operators[index] === '||';
+    const isLast = index === node.commands.length - 1;
+    if (world.stopped === 'no') isFine = runNode(world, command, isLast ? isCondition : !isLenient);
+  }
+  return isFine;
+}
+
+function runCase(world: World, node: Case): boolean {
+  const value = expandText(world, node.word, capture);
+  const taken = node.items.find(({ pattern }) =>
+    pattern.some((word) => {
+      const text = expandText(world, word, capture);
+      if (text === '*' || text === value) return true;
+      return /[\0*?[]/.test(value + text) && decide(world, `case ${value} in ${text}`, spanOf(world, word));
+    }),
+  );
+  return runStatements(world, taken?.body.commands ?? []);
+}
+
+/** What cannot be followed is kept as a text with the values of its variables; around the round trip's commands it proves nothing. */
+function runOpaque(world: World, node: PipelineNode, isCondition: boolean): boolean {
+  const source = world.tree.read.slice(node.pos, node.end).replace(/\s+/g, ' ');
+  const values = [...source.matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => world.variables.get(name) ?? '');
+  const isRoundTrip = ROUND_TRIP.test(source);
+  if (isRoundTrip) note(world, `cannot follow \`${source.slice(0, 60)}\``, spanOf(world, node));
+  const call: Call = { words: [source, ...values], redirects: [], span: spanOf(world, node) };
+  logCall(world, call, { isSpare: () => (isRoundTrip ? 'maybe' : false), changesFiles: true });
+  world.output?.push(toToken(call.words.join(' ')));
+  return isCondition ? decide(world, call.words.join(' '), call.span) : true;
+}
+
+function runCommand(world: World, command: Command, isCondition: boolean): boolean {
+  const words = [...(command.name ? expandWord(world, command.name, capture) : [])];
+  for (const item of command.suffix) {
+    if (item.type === 'Word') words.push(...expandWord(world, item, capture));
+    if (item.type === 'Assignment') words.push(assign(world, item.name, item.value));
+  }
+  const redirects = [...command.prefix, ...command.suffix].flatMap((item) => {
+    if (item.type === 'HereDoc') return [{ operator: '<<', target: item.body.text }];
+    return item.type === 'Redirect' || item.type === 'HereString'
+      ? [{ operator: item.operator, target: expandText(world, item.target, capture) }]
+      : [];
+  });
+  for (const item of command.prefix) if (item.type === 'Assignment' && words.length === 0) assign(world, item.name, item.value);
+  const call: Call = { words, redirects, span: spanOf(world, command) };
+  return runCall(world, call, { isCondition, runStatements });
+}
+
+function assign(world: World, name: string, value: Parameters<typeof expandText>[1] | { readonly type: 'ArrayValue' }): string {
+  const text = value?.type === 'ArrayValue' ? toToken(name) : expandText(world, value, capture);
+  world.variables.set(name, text);
+  return `${name}=${text}`;
+}
+
+function flattenTest(world: World, node: TestExpression): readonly string[] {
+  switch (node.type) {
+    case 'TestUnary':
+      return [node.operator, expandText(world, node.operand, capture)];
+    case 'TestBinary':
+      return [expandText(world, node.left, capture), node.operator, expandText(world, node.right, capture)];
+    case 'TestNot':
+      return ['!', ...flattenTest(world, node.operand)];
+    case 'TestGroup':
+      return flattenTest(world, node.expression);
+    default:
+      return node.operands.flatMap((operand, index) => [...(index > 0 ? [node.operator] : []), ...flattenTest(world, operand)]);
+  }
+}

@@ -1,0 +1,168 @@
+import type { CommandNode } from 'unbash';
+import { findBelow, joinHostPath } from '../../model/host-path.ts';
+import type { Project } from '../../model/project.ts';
+import type { Span } from '../../model/span.ts';
+import { type IgnoreRule, isIgnored } from '../../parse/dockerignore.ts';
+import type { ShellTree } from '../../parse/shell.ts';
+import { matchesGlob } from '../engine/glob.ts';
+import type { Check, Image, Origin } from './image.ts';
+
+/** A container that the script made, under every name it has. */
+export interface Container {
+  readonly image: Image;
+  readonly names: string[];
+  /** What it ran before something was copied out; `undefined` for `docker create`. */
+  readonly ran: string | undefined;
+  extracted: boolean;
+}
+
+/** A command that is not part of the round trip, unless `isSpare` finds at the end of the run that it was. */
+export interface LogEntry {
+  readonly text: string;
+  readonly span: Span;
+  /** Every word that may name an image, with the image it named. */
+  readonly images: ReadonlyMap<string, Image | undefined>;
+  /** Files from images that it names. */
+  readonly reads: ReadonlyMap<string, Origin | undefined>;
+  /** Whether a plan may take it out; `maybe` when this reader cannot tell. */
+  readonly isSpare: () => boolean | 'maybe';
+  /** Tags it is about alone: it may go where the new script builds none of them. */
+  readonly about: readonly string[];
+}
+
+/** Everything that one run of a script changes. */
+export interface World {
+  readonly project: Project;
+  /** Files and directories of the repository. */
+  readonly paths: ReadonlyMap<string, 'file' | 'directory'>;
+  readonly variables: Map<string, string>;
+  /** Bodies by name. */
+  readonly functions: Map<string, CommandNode>;
+  readonly host: Map<string, Origin | 'directory'>;
+  readonly removed: Set<string>;
+  readonly images: Map<string, Image>;
+  readonly built: Set<string>;
+  /** Dockerfiles that were read. */
+  readonly dockerfiles: Set<string>;
+  /** Images that other images took something from. */
+  readonly fed: Set<Image>;
+  readonly containers: Map<string, Container>;
+  readonly log: LogEntry[];
+  readonly notes: Check[];
+  /** How each test goes; shared by the two runs that are compared. */
+  readonly decisions: Map<string, boolean>;
+  readonly asked: Set<string>;
+  /** Scripts of `trap … EXIT`. */
+  readonly atExit: string[];
+  readonly stack: string[];
+  tree: ShellTree;
+  directory: string;
+  positional: readonly string[] | undefined;
+  /** What is printed is collected here inside `$( )`. */
+  output: string[] | undefined;
+  /** The commands so far that may have changed any file. */
+  after: string;
+  stopped: 'no' | 'return' | 'exit';
+  /** Tags of the build that was the last command of a chain. */
+  lastBuilt: readonly string[] | undefined;
+  fuel: number;
+}
+
+/** A file or directory that a `COPY` source stands for; `at` is where it lies below the source. */
+export interface Piece {
+  readonly origin: Origin;
+  readonly at: string;
+  readonly name: string;
+}
+
+/** Every path of the project, the directories above files included. */
+export function listPaths(project: Project): ReadonlyMap<string, 'file' | 'directory'> {
+  const paths = new Map<string, 'file' | 'directory'>([['', 'directory']]);
+  for (const [path, type] of [...project.tree, ...[...project.files.keys()].map((key) => [key, 'file'] as const)]) {
+    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) paths.set(path.slice(0, at), 'directory');
+    if (path !== '') paths.set(path, type === 'directory' ? 'directory' : 'file');
+  }
+  return paths;
+}
+
+/** Whether the host has a directory there; `undefined` when it may be one. */
+export function isDirectory(world: World, path: string): boolean | undefined {
+  const entry = world.host.get(path);
+  if (entry === 'directory' || [...world.host.keys()].some((key) => key !== path && findBelow(path, key) !== undefined))
+    return true;
+  if (entry && !isMerged(world, path)) return entry.fact.isDirectory;
+  return !isRemoved(world, path) && world.paths.get(path) === 'directory';
+}
+
+/** Whether anything is there. */
+export function exists(world: World, path: string): boolean {
+  return isDirectory(world, path) !== false || world.host.has(path) || (world.paths.has(path) && !isRemoved(world, path));
+}
+
+/** The pieces that a `COPY` source brings, the repository's own first. */
+export function findPieces(world: World, context: string, source: string, rules: readonly IgnoreRule[]): readonly Piece[] {
+  const path = joinHostPath(context, joinHostPath('/', source).slice(1));
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const isOut = (each: string) => isIgnored(rules, findBelow(context, each) ?? each);
+  const above = [...world.host].filter(
+    ([key, entry]) => entry !== 'directory' && key !== path && findBelow(key, path) !== undefined,
+  );
+  const [key, entry] = above.at(-1) ?? [];
+  if (key !== undefined && entry !== undefined && entry !== 'directory')
+    return [{ origin: goDown(entry, isMerged(world, key) ? undefined : findBelow(key, path)), at: '', name }];
+  if (/[*?[]/.test(path)) {
+    const known = [...new Set([...world.paths.keys(), ...world.host.keys()])].filter(
+      (each) => exists(world, each) && !isOut(each),
+    );
+    const matches = known.filter((each) => matchesGlob(`/${path}`, `/${each}`)).sort();
+    return matches.flatMap((match) => findPieces(world, context, findBelow(context, match) ?? match, rules));
+  }
+  const over = [...world.host].flatMap(([each, origin]): readonly Piece[] => {
+    const at = findBelow(path, each);
+    if (origin === 'directory' || at === undefined || isOut(each)) return [];
+    const isCut =
+      origin.fact.isDirectory !== false && rules.some((rule) => cutsBelow(rule.source, findBelow(context, each) ?? each));
+    return [
+      { origin: isCut ? { kind: 'unclear', text: 'what .dockerignore leaves of it', fact: origin.fact } : origin, at, name },
+    ];
+  });
+  const own = findOwn(world, path, isOut).map((origin) => ({ origin, at: '', name }));
+  const found = [...own, ...over.sort((left, right) => left.at.localeCompare(right.at))];
+  if (found.length > 0 || (isDirectory(world, path) && !isOut(path))) return found;
+  return [{ origin: { kind: 'missing', text: path, fact: { isDirectory: undefined } }, at: '', name }];
+}
+
+/** Whether a rule can match what lies below a path. */
+function cutsBelow(rule: string, path: string): boolean {
+  const [parts, segments] = [rule.replace(/^!?\/?/, '').split('/'), path.split('/')];
+  const isOther = segments.some(
+    (segment, index) =>
+      parts[index] !== undefined && !parts.slice(0, index + 1).includes('**') && !matchesGlob(parts[index], segment),
+  );
+  return !isOther && (parts.length > segments.length || parts.includes('**'));
+}
+
+function findOwn(world: World, path: string, isOut: (path: string) => boolean): readonly Origin[] {
+  const type = world.paths.get(path);
+  if (type === undefined || (world.host.has(path) && !isMerged(world, path))) return [];
+  const files = [...world.paths.keys()].filter((key) => findBelow(path, key) !== undefined && world.paths.get(key) === 'file');
+  const kept = files.filter((key) => !isOut(key) && !isRemoved(world, key)).sort();
+  return kept.length === 0
+    ? []
+    : [{ kind: 'context', path, files: kept, fact: { isDirectory: type === 'directory' }, after: world.after }];
+}
+
+/** Whether something from an image was laid over a directory that the repository has. */
+function isMerged(world: World, path: string): boolean {
+  return world.paths.get(path) === 'directory' && !isRemoved(world, path);
+}
+
+function isRemoved(world: World, path: string): boolean {
+  return [...world.removed].some((key) => findBelow(key, path) !== undefined);
+}
+
+function goDown(origin: Origin, below: string | undefined): Origin {
+  const fact = { isDirectory: undefined };
+  if (origin.kind === 'image' && below !== undefined) return { ...origin, path: joinHostPath(origin.path, below), fact };
+  return { kind: 'unclear', text: 'what lies in a directory that several things were copied to', fact };
+}
