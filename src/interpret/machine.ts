@@ -35,7 +35,9 @@ export interface Trace {
 
 /** An action that `trap` set, and the step that set it. */
 export interface Trap {
-  readonly action: Value;
+  readonly tree: ShellTree;
+  /** The variables it sees, where they are not those of the end. */
+  readonly variables: ReadonlyMap<string, Variable> | undefined;
   readonly step: number;
 }
 

@@ -1,5 +1,6 @@
 import type { Command, Function as FunctionNode, If, PipelineNode, Redirected, Statement, SyntaxNode } from 'unbash';
 import type { OutlineNode, ScriptOutline } from '../model/script-outline.ts';
+import { parseQuotedShell } from './quoted-shell.ts';
 import type { ShellTree } from './shell.ts';
 
 /** The outline of a script: its commands and what holds them together. */
@@ -67,7 +68,17 @@ function outline(node: Shape): OutlineNode {
 
 function outlineCommand(node: Command): OutlineNode {
   const name = node.name && !node.name.parts ? node.name.value : undefined;
+  const action = name === 'trap' ? outlineAction(node) : undefined;
+  if (action) return { kind: 'group', start: node.pos, end: node.end, body: action };
   return { kind: 'command', start: node.pos, end: Math.max(node.end, findHereDocEnd(node.redirects)), wordsEnd: node.end, name };
+}
+
+/** `trap 'docker rm x; rm y' EXIT` holds the commands of its action. */
+function outlineAction(node: Command): OutlineNode | undefined {
+  const [word] = node.suffix.filter((item) => item.type === 'Word' && item.value !== '--');
+  if (word?.type !== 'Word' || word.text.startsWith('-')) return undefined;
+  const action = parseQuotedShell({ file: '', text: word.text, start: word.pos });
+  return action && outlineList({ pos: word.pos, end: word.end, commands: action.script.commands });
 }
 
 function outlineRedirected(node: Redirected): OutlineNode {
