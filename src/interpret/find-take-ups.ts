@@ -90,7 +90,8 @@ function hasOwnContent(machine: Machine, directory: HostPath): boolean {
   for (const [path, type] of machine.project.tree) {
     const below = findBelow(directory, path);
     if (below === undefined || below === '' || type === 'directory') continue;
-    if (findNode(machine.files, machine.project, path).kind === 'repository') return true;
+    const { kind } = findNode(machine.files, machine.project, path);
+    if (kind !== 'absent' && kind !== 'artifact') return true;
   }
   return false;
 }

@@ -10,7 +10,8 @@ const FILES = {
   'web/Dockerfile.dev': 'FROM d\n',
 };
 const build = (script: string): ImageBuild | undefined => interpretText(FILES, script).builds.at(-1);
-const show = (values: readonly { readonly value: Parameters<typeof showValue>[0] }[]) => values.map(({ value }) => showValue(value));
+const show = (values: readonly { readonly value: Parameters<typeof showValue>[0] }[]) =>
+  values.map(({ value }) => showValue(value));
 
 test.each([
   'docker build -t app .',

@@ -25,18 +25,25 @@ export function readCopy(invocation: Invocation): Reading {
     return { effect: { kind: 'use', verb: 'cp into', images: [], containers: container ? [container] : [] } };
   }
   const container = from && findContainer(machine, from.container);
-  if (!from || container === undefined) return readStranger(invocation, target.value);
+  if (!from || container === undefined) return readStranger(invocation, from?.path, target.value);
   if (readText(target.value) === '-') return { effect: { kind: 'use', verb: 'cp', images: [], containers: [container] } };
   const artifact = extract(invocation, { container, path: from.path, target: target.value });
   return { effect: { kind: 'extract', extraction: artifact, container } };
 }
 
 /** A container that this script did not make: what arrives at the target is not known. */
-function readStranger({ machine, span }: Invocation, target: Value): Reading {
-  const path = resolveHostPath(machine.directory, target);
+function readStranger({ machine, span }: Invocation, path: Value | undefined, target: Value): Reading {
+  const landing = resolveHostPath(machine.directory, target);
+  const source = path && readText(path);
+  const hasSlash = toKey(target).endsWith('/');
+  const place =
+    source === undefined
+      ? landing
+      : landCopy({ source, type: 'unknown', target: landing, hasSlash, findStanding: (at) => findThere(machine, at, landing) })
+          .hostPath;
   const reason = 'it is copied from a container that this script does not create';
-  machine.files.set(path, { kind: 'unknown', reason, provenance: [span] });
-  return { effect: { kind: 'opaque', names: [path] } };
+  machine.files.set(place, { kind: 'unknown', reason, provenance: [span] });
+  return { effect: { kind: 'opaque', names: [place] } };
 }
 
 interface Extraction {

@@ -1,11 +1,13 @@
 import { readText } from '../../model/value.ts';
 import type { Field } from '../expand-word.ts';
+import { findContainer, findImage, isBuiltName } from '../images.ts';
 import { type CommandReader, INERT, type Invocation, type Reading } from '../invocation.ts';
 import { readBuild } from './docker-build.ts';
 import { readContainers, readDrive, readRemoveContainer, readUseContainer } from './docker-container.ts';
 import { readCopy } from './docker-cp.ts';
 import { readCreate, readRun } from './docker-create.ts';
 import { readImages, readRemoveImage, readTag, readUseImage } from './docker-image.ts';
+import { type FlagTable, parseFlags } from './flags.ts';
 import { readUnknownCommand } from './unknown-command.ts';
 
 /** Sub-commands, by the name they have without their group. */
@@ -58,6 +60,7 @@ const ASIDE = new Set([
   'secret',
   'config',
 ]);
+const INSPECT: FlagTable = { valued: new Set(['format', 'type']), short: { f: 'format', s: 'size' } };
 const GLOBAL_VALUED = new Set([
   '-H',
   '--host',
@@ -92,11 +95,10 @@ function dispatch(invocation: Invocation, verb: string): Reading {
 }
 
 /** Looks at images or containers; fails for what is not there, and nobody knows what an engine holds besides what the script made. */
-function readInspect(invocation: Invocation): Reading {
-  const { effect: image } = readUseImage(invocation);
-  const { effect: container } = readUseContainer(invocation);
-  const images = image.kind === 'use' ? image.images : [];
-  const containers = container.kind === 'use' ? container.containers : [];
+function readInspect({ machine, words }: Invocation): Reading {
+  const { operands } = parseFlags(words, INSPECT);
+  const images = operands.flatMap(({ value }) => (isBuiltName(machine, value) ? [findImage(machine, value)] : []));
+  const containers = operands.flatMap(({ value }) => findContainer(machine, value) ?? []);
   if (images.length + containers.length === 0) return { ...INERT, status: 'unknown' };
   return { effect: { kind: 'use', verb: 'inspect', images, containers } };
 }

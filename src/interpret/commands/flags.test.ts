@@ -11,7 +11,8 @@ function toFields(line: string) {
     const start = parts.slice(0, index).join(' ').length + (index === 0 ? 0 : 1);
     const span = place(start, text.length);
     const [head = '', name] = text.split(/[<>]/);
-    const tail = name === undefined ? [] : unknown({ id: name, expression: `$${name}`, reason: 'r', canBeEmpty: true }, [span]).pieces;
+    const tail =
+      name === undefined ? [] : unknown({ id: name, expression: `$${name}`, reason: 'r', canBeEmpty: true }, [span]).pieces;
     const value: Value = { pieces: [...literal(head, [span]).pieces, ...tail], provenance: [span] };
     return { value, span, canSplit: false, isGlob: false };
   });
