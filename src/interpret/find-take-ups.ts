@@ -3,7 +3,7 @@ import { type Instruction, isContextCopy } from '../model/dockerfile.ts';
 import { findArtifactsBelow, findNode, type HostEntry } from '../model/host-files.ts';
 import { findBelow, hasUnknown, joinPath, normalise } from '../model/host-path.ts';
 import { toKey } from '../model/value.ts';
-import { type IgnoreRule, isIgnored, parseDockerignore } from '../parse/dockerignore.ts';
+import { findCuts, type IgnoreRule, isIgnored, parseDockerignore } from '../parse/dockerignore.ts';
 import { expandDockerWord, findScope } from './dockerfile-scope.ts';
 import { hasGlob, pathGlobToRegExp } from './glob.ts';
 import type { Machine } from './machine.ts';
@@ -44,21 +44,23 @@ function takeSource(setting: Setting, word: string): TakenSource {
 function takePath({ machine, build, rules }: Setting, path: HostPath, source: string): TakenSource {
   const node = findNode(machine.files, machine.project, path);
   if (source !== '' && node.kind !== 'absent' && isIgnored(rules, source)) {
-    const holds = rules.some((rule) => rule.isException)
-      ? []
-      : rules.filter((rule) => !rule.isException && isIgnored([rule], source));
-    if (holds[0]) return { kind: 'ignored', path, rule: holds[0].source };
+    const holds = rules.filter((rule) => !rule.isException && isIgnored([rule], source));
+    if (holds[0] && findCuts(rules, source).length === 0) return { kind: 'ignored', path, rule: holds[0].source };
   }
   const changed = node.kind === 'artifact' ? findChanged(machine, path) : undefined;
   if (changed) return { kind: 'unknown', path, reason: changed, provenance: build.provenance };
-  if (node.kind === 'artifact') return { kind: 'artifact', artifact: node.artifact, below: node.below };
+  if (node.kind === 'artifact')
+    return { kind: 'artifact', artifact: node.artifact, below: node.below, ...tellCuts(rules, source) };
   if (node.kind === 'unknown')
     return { kind: 'unknown', path, reason: node.reason, provenance: node.provenance ?? build.provenance };
+  if (node.kind === 'archive') return { kind: 'archive', path, members: node.members };
   if (node.kind === 'absent') return { kind: 'missing', path };
   const obscured = findObscured(machine, path);
   if (obscured) return { kind: 'unknown', path, ...obscured };
   const holds = findArtifactsBelow(machine.files, path).map(({ artifact, at }): HeldArtifact => {
-    return { artifact, at, isIgnored: isIgnored(rules, joinPath(source, at)) };
+    const inContext = joinPath(source, at);
+    const cuts = tellCuts(rules, inContext);
+    return { artifact, at, isIgnored: isIgnored(rules, inContext) && cuts.cuts === undefined, ...cuts };
   });
   if (holds.length > 0) return { kind: 'mixed', path, holds, hasOwn: hasOwnContent(machine, path) };
   return node.kind === 'made' ? { kind: 'host-made', path, step: node.step } : { kind: 'context', path, type: node.type };
@@ -68,6 +70,12 @@ function takePath({ machine, build, rules }: Setting, path: HostPath, source: st
 function findChanged(machine: Machine, directory: HostPath): string | undefined {
   const isInside = (path: HostPath): boolean => path !== directory && findBelow(directory, path) !== undefined;
   return [...machine.files.keys()].some(isInside) ? 'the script changes something inside it after it is copied out' : undefined;
+}
+
+/** The rules that may leave out a part of a directory, as a field of a source; no field when there are none. */
+function tellCuts(rules: readonly IgnoreRule[], path: string): { readonly cuts?: readonly string[] } {
+  const cuts = findCuts(rules, path).map((rule) => rule.source);
+  return cuts.length === 0 ? {} : { cuts };
 }
 
 /** An entry below a directory of which nothing is known: the directory's content is not known either. */
@@ -127,7 +135,8 @@ function takeGlob(setting: Setting, source: string): TakenSource {
   if (only && more.length === 0 && own.length === 0 && holders.length === 0)
     return { kind: 'artifact', artifact: only.artifact, below: '' };
   const reason = 'its pattern matches several things, an artifact among them';
-  return { kind: 'unknown', path, reason, provenance: build.provenance };
+  const carried = machine.trace.artifacts.find((item) => item.id === (only ?? holders[0])?.artifact);
+  return { kind: 'unknown', path, reason, provenance: carried?.provenance ?? build.provenance };
 }
 
 /** A source with an unknown stretch may be an artifact; if nothing the script made can match it, it is the repository's. */

@@ -99,8 +99,8 @@ export type TakenSource =
   | { readonly kind: 'context'; readonly path: HostPath; readonly type: PathType }
   /** Made on the host by a command that stays in the script. */
   | { readonly kind: 'host-made'; readonly path: HostPath; readonly step: StepId }
-  /** Wholly an artifact, or something below one. `below` is the path inside it, `''` for itself. */
-  | { readonly kind: 'artifact'; readonly artifact: string; readonly below: string }
+  /** Wholly an artifact, or something below one. `below` is the path inside it, `''` for itself; `cuts` as in `HeldArtifact`. */
+  | { readonly kind: 'artifact'; readonly artifact: string; readonly below: string; readonly cuts?: readonly string[] }
   /** A directory that holds artifacts: `COPY . .`. `hasOwn` when it holds anything else too, so the copy must stay. */
   | { readonly kind: 'mixed'; readonly path: HostPath; readonly holds: readonly HeldArtifact[]; readonly hasOwn: boolean }
   /** Left out of the context by `.dockerignore`: the old build fails. */
@@ -116,6 +116,8 @@ export interface HeldArtifact {
   readonly at: string;
   /** Left out of the context by `.dockerignore`, so the old image never had it. */
   readonly isIgnored: boolean;
+  /** Rules of `.dockerignore` that may leave out a part of it, if it is a directory. */
+  readonly cuts?: readonly string[];
 }
 
 /** A `COPY` or `ADD` of a build, with what each of its sources stood for. */
@@ -175,6 +177,8 @@ export interface Container {
   readonly kind: 'create' | 'run';
   /** Words behind the image name. */
   readonly command: readonly Value[];
+  /** Where `--cidfile` writes its id. */
+  readonly idFile?: HostPath | undefined;
   readonly hasMounts: boolean;
   readonly provenance: Provenance;
 }

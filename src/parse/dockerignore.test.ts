@@ -1,4 +1,4 @@
-import { isIgnored, mayCutBelow, parseDockerignore } from './dockerignore.ts';
+import { findCuts, isIgnored, parseDockerignore } from './dockerignore.ts';
 
 // The cases of moby's patternmatcher, and those of its documentation page.
 test.each<[string, string, string, boolean]>([
@@ -43,14 +43,19 @@ test('keeps each line as written', () => {
   expect(parseDockerignore('# a\n\n *.o \n!b.o\n').map(({ source }) => source)).toEqual(['*.o', '!b.o']);
 });
 
-test.each<[string, string, boolean]>([
-  ['', 'dist', false],
-  ['dist/a', 'dist', true],
-  ['/dist/a', 'dist', true],
-  ['**/*.map', 'dist', true],
-  ['*.map', 'dist', true],
-  ['other/a', 'dist', false],
-  ['other', 'dist', false],
-])('rules %j may cut below %s: %s', (rules, directory, expected) => {
-  expect(mayCutBelow(parseDockerignore(rules), directory)).toBe(expected);
+test.each<[string, string, readonly string[]]>([
+  ['', 'dist', []],
+  ['dist/a', 'dist', ['dist/a']],
+  ['/dist/a', 'dist', ['/dist/a']],
+  ['**/*.map', 'dist', ['**/*.map']],
+  ['dist/**', 'dist', ['dist/**']],
+  ['d*/js/*.map', 'dist', ['d*/js/*.map']],
+  ['*.map', 'dist', []],
+  ['dist', 'dist', []],
+  ['other/**/a\nother', 'dist', []],
+  ['web/a', 'web/dist', []],
+  ['dist/a\n!dist/b', 'dist', ['dist/a']],
+  ['dist\n!dist/a\ndist/b', 'dist', ['!dist/a']],
+])('rules %j cut below %s: %j', (rules, directory, expected) => {
+  expect(findCuts(parseDockerignore(rules), directory).map(({ source }) => source)).toEqual(expected);
 });

@@ -29,13 +29,24 @@ export function isIgnored(rules: readonly IgnoreRule[], path: string): boolean {
   return ignored;
 }
 
-/** Whether some rule could leave out part of what lies below a directory. */
-export function mayCutBelow(rules: readonly IgnoreRule[], directory: string): boolean {
-  if (rules.length === 0) return false;
-  return rules.some((rule) => {
-    const fixed = /^[^*?[\\]*/.exec(rule.source.replace(/^!?\/?(\.\/)?/, ''))?.[0] ?? '';
-    const reach = fixed.includes('/') || fixed === rule.source ? fixed : '';
-    return reach === '' ? /[*?[]/.test(rule.source) : reach.startsWith(`${directory}/`);
+/**
+ * The rules that may leave out a part of what lies below a directory, or take a part of it back in. A rule that names the directory itself
+ * or one above it is not among them: it decides about the whole.
+ */
+export function findCuts(rules: readonly IgnoreRule[], directory: string): readonly IgnoreRule[] {
+  const isOut = isIgnored(rules, directory);
+  return rules.filter((rule) => rule.isException === isOut && reachesBelow(rule, directory.split('/')));
+}
+
+/** Whether a rule can match a path below the one of these segments, and not already one of its parents. */
+function reachesBelow(rule: IgnoreRule, directory: readonly string[]): boolean {
+  const segments = cleanPattern(rule.source.replace(/^!/, '').trim()).split('/');
+  const wide = segments.findIndex((segment) => segment.includes('**'));
+  const fixed = wide === -1 ? segments : segments.slice(0, wide);
+  if (wide === -1 && fixed.length <= directory.length) return false;
+  return fixed.every((segment, index) => {
+    const name = directory[index];
+    return name === undefined || toRegExp(segment).test(name);
   });
 }
 

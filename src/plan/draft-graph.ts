@@ -1,6 +1,7 @@
 import type { BuildGraph } from '../model/build-graph.ts';
 import type { Draft, PlanOptions, Transform } from '../model/draft.ts';
 import type { Project } from '../model/project.ts';
+import { checkIgnored } from './check-ignored.ts';
 import { checkPipeline } from './check-pipeline.ts';
 import { findPipelines, type Pipeline } from './find-pipelines.ts';
 import { addProposal, startDraft } from './start-draft.ts';
@@ -27,7 +28,7 @@ export function draftGraph(graph: BuildGraph, setting: DraftSetting): DraftedGra
 /** The draft of one pipeline. */
 export function draftPipeline(graph: BuildGraph, pipeline: Pipeline, { project, transforms, options }: DraftSetting): Draft {
   const start = startDraft(project, pipeline, options);
-  const checked = addProposal(start, checkPipeline(graph, start));
+  const checked = addProposal(addProposal(start, checkPipeline(graph, start)), checkIgnored(graph, start));
   return transforms.reduce(
     (draft, transform) => (draft.declined.length > 0 ? draft : addProposal(draft, transform.propose(graph, draft))),
     checked,

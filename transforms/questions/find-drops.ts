@@ -1,10 +1,11 @@
-import type { BuildGraph, ContainerId, HostPath, Step, StepId } from '../../src/model/build-graph.ts';
+import type { BuildGraph, ContainerId, HostPath, ImageBuild, Step, StepId } from '../../src/model/build-graph.ts';
 import type { Draft } from '../../src/model/draft.ts';
-import { findBelow } from '../../src/model/host-path.ts';
+import { findBelow, resolveHostPath } from '../../src/model/host-path.ts';
 import { toImageKey } from '../../src/model/image-name.ts';
 import type { Edit } from '../../src/model/plan.ts';
 import type { KeptImage } from './find-kept-images.ts';
 import { findNeededOnHost } from './find-needed-on-host.ts';
+import { findSeenDirectories } from './find-seen-directories.ts';
 
 /** The commands of a script that a conversion makes pointless. */
 export interface Drops {
@@ -42,6 +43,10 @@ interface Setting {
   readonly imageNames: ReadonlySet<string>;
   /** Where artifacts of the pipeline stood on the host. */
   readonly artifactPaths: readonly HostPath[];
+  /** Files that hold the id of a container or of an image that goes. */
+  readonly idFiles: readonly HostPath[];
+  /** Empty directories that a stage still copies. */
+  readonly seen: ReadonlySet<HostPath>;
   readonly exported: readonly string[];
   readonly isInRepository: (path: HostPath) => boolean;
 }
@@ -68,9 +73,15 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
     containerNames: new Set(containers.flatMap((container) => container.name ?? [])),
     imageNames: new Set(producers.flatMap((producer) => producer.tags.map((tag) => toImageKey(tag.value)))),
     artifactPaths: artifacts.filter((artifact) => !needed.has(artifact.id)).map((artifact) => artifact.hostPath),
+    seen: findSeenDirectories(graph, draft),
+    idFiles: [...containers.flatMap((container) => container.idFile ?? []), ...producers.flatMap(findIdFile)],
     exported,
     isInRepository: (path) => draft.project.tree.has(path),
   };
+}
+
+function findIdFile({ options, directory }: ImageBuild): readonly HostPath[] {
+  return options.flatMap(({ name, value }) => (name === 'iidfile' && value ? [resolveHostPath(directory, value)] : []));
 }
 
 function isFrom(graph: BuildGraph, steps: readonly StepId[], container: ContainerId): boolean {
@@ -104,7 +115,9 @@ function isPointless(setting: Setting, { effect }: Step): boolean {
     case 'make-directory':
       return (
         effect.paths.length > 0 &&
-        effect.paths.every((path) => !setting.isInRepository(path) && isOnlyForArtifacts(setting, path))
+        effect.paths.every(
+          (path) => !setting.isInRepository(path) && !setting.seen.has(path) && isOnlyForArtifacts(setting, path),
+        )
       );
     case 'change-files': {
       const touched = [...effect.writes, ...effect.removes];
@@ -121,8 +134,9 @@ function isAllOf(items: readonly string[], set: ReadonlySet<string>): boolean {
 
 /** A path where an artifact stood, or a directory that held nothing else. Not one that the repository has. */
 function isArtifactPlace(setting: Setting, path: HostPath): boolean {
-  if (setting.isInRepository(path)) return false;
+  if (setting.isInRepository(path) || [...setting.seen].some((seen) => findBelow(path, seen) !== undefined)) return false;
   return (
+    setting.idFiles.includes(path) ||
     setting.artifactPaths.some((place) => place === path || findBelow(place, path) !== undefined) ||
     isOnlyForArtifacts(setting, path)
   );

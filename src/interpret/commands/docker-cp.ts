@@ -2,6 +2,7 @@ import type { HostPath } from '../../model/build-graph.ts';
 import { diagnose } from '../../model/diagnostic.ts';
 import { findBelow, resolveHostPath, toImagePath } from '../../model/host-path.ts';
 import { landCopy, type Standing } from '../../model/land-copy.ts';
+import { findBasename } from '../../model/project.ts';
 import { findUnknowns, readText, showValue, toKey, type Value } from '../../model/value.ts';
 import { addArtifact } from '../artifacts.ts';
 import { findStanding } from '../find-standing.ts';
@@ -21,14 +22,46 @@ export function readCopy(invocation: Invocation): Reading {
   const from = splitPlace(source.value);
   const to = splitPlace(target.value);
   if (to) {
-    const container = findContainer(machine, to.container);
-    return { effect: { kind: 'use', verb: 'cp into', images: [], containers: container ? [container] : [] } };
+    return copyInto(invocation, source.value, to);
   }
   const container = from && findContainer(machine, from.container);
   if (!from || container === undefined) return readStranger(invocation, from?.path, target.value);
-  if (readText(target.value) === '-') return { effect: { kind: 'use', verb: 'cp', images: [], containers: [container] } };
+  if (readText(target.value) === '-') return printArchive(machine, container, from.path);
   const artifact = extract(invocation, { container, path: from.path, target: target.value });
   return { effect: { kind: 'extract', extraction: artifact, container } };
+}
+
+/** `docker cp . build:/src`: before the container starts, its files are what a mount would show it. */
+function copyInto({ machine, span }: Invocation, source: Value, to: { container: Value; path: Value }): Reading {
+  const id = findContainer(machine, to.container);
+  const container = machine.trace.containers.find((item) => item.id === id);
+  const setup = id === undefined ? undefined : machine.trace.setups.get(id);
+  const target = readText(to.path);
+  if (!container || !setup || container.kind !== 'create' || target === undefined) {
+    return { effect: { kind: 'use', verb: 'cp into', images: [], containers: id ? [id] : [] } };
+  }
+  const host = resolveHostPath(machine.directory, source);
+  const isFile = findStanding(machine, host) === 'file';
+  const landing = isFile && target.endsWith('/') ? `${target}${findBasename(host)}` : target;
+  machine.trace.setups.set(container.id, { ...setup, copies: [...setup.copies, { host, target: toImagePath(landing), span }] });
+  return { effect: { kind: 'drive-container', containers: [container.id] } };
+}
+
+/** `docker cp c:/dist -`: a tar archive whose one member is called as the path is. */
+function printArchive(machine: Machine, id: string, path: Value): Reading {
+  const image = findContainerImage(machine, id);
+  const text = readText(path);
+  const effect = { kind: 'extract', extraction: '', container: id } as const;
+  if (image === undefined || text === undefined) return { effect: { kind: 'use', verb: 'cp', images: [], containers: [id] } };
+  const from = toImagePath(text);
+  return { effect, stream: { kind: 'archive', image, members: [{ from, name: /\/\.$/.test(text) ? '' : findBasename(from) }] } };
+}
+
+/** What a container holds: its image, or what its work made of that; `undefined` when that cannot be told. */
+function findContainerImage(machine: Machine, id: string): string | undefined {
+  const container = machine.trace.containers.find((item) => item.id === id);
+  const image = container?.run ?? container?.image;
+  return image === undefined || image.startsWith('ambiguous:') || image.startsWith('unknown:') ? undefined : image;
 }
 
 /** A container that this script did not make: what arrives at the target is not known. */
@@ -58,9 +91,9 @@ function extract(invocation: Invocation, { container, path, target }: Extraction
   const landing = resolveHostPath(machine.directory, target);
   const source = readText(path);
   if (source === undefined) return forgetTarget(invocation, path, landing);
-  const image = machine.trace.containers.find((item) => item.id === container)?.image ?? '';
-  if (image.startsWith('ambiguous:')) {
-    const reason = 'which image its container is made from depends on a test';
+  const image = findContainerImage(machine, container);
+  if (image === undefined) {
+    const reason = findMystery(machine, container);
     machine.files.set(landing, { kind: 'unknown', reason, provenance: [span] });
     return '';
   }
@@ -83,6 +116,13 @@ function extract(invocation: Invocation, { container, path, target }: Extraction
   });
 }
 
+function findMystery(machine: Machine, id: string): string {
+  const run = machine.trace.containers.find((item) => item.id === id)?.run;
+  return run?.startsWith('unknown:')
+    ? `its container does work, and ${run.slice('unknown:'.length)}`
+    : 'which image its container is made from depends on a test';
+}
+
 /** What stands at a path; a directory above the target may have been made by a command that nobody described. */
 function findThere(machine: Machine, at: HostPath, target: HostPath): Standing {
   const standing = findStanding(machine, at);
@@ -96,7 +136,9 @@ function forgetTarget({ machine, span }: Invocation, path: Value, landing: HostP
   const [piece] = findUnknowns(path);
   const reason = `its path in the image is not known: ${piece?.expression ?? ''} ${piece ? `(${piece.reason})` : ''}`.trim();
   machine.files.set(landing, { kind: 'unknown', reason, provenance: [span] });
-  const message = `cannot tell which file this copies: \`${showValue(path)}\` holds \`${piece?.expression ?? ''}\`, and ${piece?.reason ?? 'it is unknown'}`;
+  const [whole, part] = [showValue(path), piece?.expression ?? ''];
+  const subject = whole === part ? `\`${whole}\` is not known:` : `\`${whole}\` holds \`${part}\`, and`;
+  const message = `cannot tell which file this copies: ${subject} ${piece?.reason ?? 'it is unknown'}`;
   const help = `write the path in the script, or pass \`--assume ${piece?.expression.replace(/[${}]/g, '') ?? 'NAME'}=…\``;
   machine.trace.diagnostics.push(diagnose('artifact/path-unknown', 'warning', message, { span, help }));
   return '';

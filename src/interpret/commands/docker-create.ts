@@ -1,9 +1,11 @@
+import type { Container } from '../../model/build-graph.ts';
 import { resolveHostPath } from '../../model/host-path.ts';
-import { literal, readText, showValue, toKey, unknown, type Value } from '../../model/value.ts';
+import { toKey, unknown, type Value } from '../../model/value.ts';
+import { readSetup } from '../container/container-setup.ts';
+import { startContainer } from '../container/start-container.ts';
 import { findImage } from '../images.ts';
 import { findNextStep, INERT, type Invocation, type Reading } from '../invocation.ts';
-import type { Machine } from '../machine.ts';
-import { type FlagTable, findLast, parseFlags } from './flags.ts';
+import { type FlagTable, findLast, type ParsedWords, parseFlags } from './flags.ts';
 
 const SWITCHES =
   'detach init interactive no-healthcheck oom-kill-disable privileged publish-all quiet read-only rm sig-proxy tty disable-content-trust help';
@@ -47,62 +49,43 @@ function readContainer(invocation: Invocation, kind: 'create' | 'run'): Reading 
   const parsed = parseFlags(words, TABLE);
   const [image, ...command] = parsed.operands;
   if (!image) return INERT;
-  const imageId = findImage(machine, image.value);
-  const id = `container:${machine.trace.containers.length}`;
-  const name = findLast(parsed, 'name')?.value;
-  const mounts = parsed.flags.filter((flag) => flag.name === 'volume' || flag.name === 'mount');
-  const isRemoved = parsed.flags.some((flag) => flag.name === 'rm');
-  machine.trace.containers.push({
-    id,
-    image: imageId,
+  const setup = readSetup(machine, parsed);
+  const container: Container = {
+    id: `container:${machine.trace.containers.length}`,
+    image: findImage(machine, image.value),
     step: findNextStep(machine),
-    name: name && toKey(name),
+    name: findName(parsed),
     kind,
     command: command.map((word) => word.value),
-    hasMounts: mounts.length > 0 || parsed.flags.some((flag) => flag.name === 'volumes-from'),
+    run: undefined,
+    hasMounts: setup.mounts.length > 0,
     provenance: [span],
-  });
+  };
+  machine.trace.containers.push(container);
+  machine.trace.setups.set(container.id, setup);
+  const output = nameContainer(invocation, parsed, container.id);
+  const isDetached = kind === 'create' || parsed.flags.some((flag) => flag.name === 'detach');
+  if (kind === 'create') return { effect: { kind: 'create-container', container: container.id }, output };
+  const isRemoved = parsed.flags.some((flag) => flag.name === 'rm');
+  return { ...startContainer(invocation, container, { isRemoved }), ...(isDetached ? { output } : {}) };
+}
+
+function findName(parsed: ParsedWords): string | undefined {
+  const name = findLast(parsed, 'name')?.value;
+  return name && toKey(name);
+}
+
+/** Makes the container known by its name, its id and its id file; returns the id as a value. */
+function nameContainer({ machine, span }: Invocation, parsed: ParsedWords, id: string): Value {
   const idValue = unknown({ id, expression: 'the container', reason: 'the engine chooses it', canBeEmpty: false }, [span]);
+  const name = findLast(parsed, 'name')?.value;
+  const file = findLast(parsed, 'cidfile')?.value;
   machine.containers.set(toKey(idValue), id);
   if (name) machine.containers.set(toKey(name), id);
-  const file = findLast(parsed, 'cidfile')?.value;
-  if (file) machine.containers.set(`file:${resolveHostPath(machine.directory, file)}`, id);
-  if (file)
-    machine.files.set(resolveHostPath(machine.directory, file), { kind: 'made', type: 'file', step: findNextStep(machine) });
-  if (kind === 'run') for (const mount of mounts) forgetMounted(machine, mount.value, invocation);
-  const isDetached = kind === 'create' || parsed.flags.some((flag) => flag.name === 'detach');
-  if (kind === 'run' && (isRemoved || mounts.length > 0)) {
-    return { effect: { kind: 'use', verb: 'run', images: [imageId], containers: [] } };
+  if (file) {
+    const path = resolveHostPath(machine.directory, file);
+    machine.containers.set(`file:${path}`, id);
+    machine.files.set(path, { kind: 'made', type: 'file', step: findNextStep(machine) });
   }
-  return { effect: { kind: 'create-container', container: id }, ...(isDetached ? { output: idValue } : {}) };
-}
-
-/** What a running container may write into through a bind mount is no longer known. */
-function forgetMounted(machine: Machine, mount: Value | undefined, { span }: Invocation): void {
-  if (!mount) return;
-  const host = findMountSource(mount, span);
-  if (!host) return;
-  const path = resolveHostPath(machine.directory, host);
-  const isSource = machine.project.tree.get(path) === 'file';
-  if (isSource) return;
-  const reason = `a container writes it through the mount \`${showValue(mount)}\`, which restage does not follow yet`;
-  machine.files.set(path, { kind: 'unknown', reason, provenance: [span] });
-}
-
-/** The host side of `host:container[:ro]` or `type=bind,source=host,…`; `undefined` for a read-only or a named volume. */
-function findMountSource(mount: Value, span: Invocation['span']): Value | undefined {
-  const [first, ...rest] = mount.pieces;
-  const text = readText(mount);
-  if (text?.includes('=')) {
-    const source = /(?:^|,)(?:source|src)=([^,]*)/.exec(text)?.[1];
-    return source !== undefined && text.includes('type=bind') && !/(?:^|,)(?:readonly|ro)(?:,|$|=)/.test(text)
-      ? literal(source, [span])
-      : undefined;
-  }
-  if (text && (/:ro(?:,|$)/.test(text) || !/^[./~]/.test(text))) return undefined;
-  if (first?.kind === 'literal') return literal(first.text.split(':')[0] ?? '', [span]);
-  if (!first) return undefined;
-  const [next] = rest;
-  const tail = next?.kind === 'literal' ? (next.text.split(':')[0] ?? '') : '';
-  return { pieces: tail === '' ? [first] : [first, { kind: 'literal', text: tail }], provenance: [span] };
+  return idValue;
 }

@@ -7,6 +7,11 @@ export const PLANNING_IMAGES_CATALOGUE = {
     why: 'The old build fails at this instruction, so there is no image that a conversion could equal.',
     next: 'Take the rule out of `.dockerignore`, then run restage again.',
   },
+  'artifact/partly-ignored': {
+    title: '`.dockerignore` leaves out a part of an extracted directory.',
+    why: 'The directory went through the build context, which the ignore file filters. A copy from a stage is not filtered, so the image would hold more files than before.',
+    next: 'Remove those files in a `RUN` of the builder Dockerfile and take the rule out of `.dockerignore`, then run restage again.',
+  },
   'artifact/source-unknown': {
     title: 'What a `COPY` or `ADD` takes up is not known.',
     why: 'Some command may have put something else at that path. A `COPY --from` in its place would be a guess.',
