@@ -66,7 +66,14 @@ function certifyWay(request: CertificateRequest, decisions: Map<string, boolean>
   const changed = new Set(changes.map(({ path }) => path));
   const isOfBuild = (path: string) => path === request.entry || before.dockerfiles.has(path) || path.endsWith('.dockerignore');
   const comparer: Comparer = { changed, excused: new Set([...changed].filter(isOfBuild)), known: new Map() };
-  return [...before.notes, ...after.notes, ...compareTags(comparer, before, after), ...compareLogs(comparer, before, after)];
+  const isLost = before.isLost || before.lacksDockerfile || after.isLost;
+  const checks = [
+    ...before.notes,
+    ...after.notes,
+    ...compareTags(comparer, before, after),
+    ...compareLogs(comparer, before, after),
+  ];
+  return isLost ? checks.map((check) => (check.result === 'refuted' ? { ...check, result: 'unproved' } : check)) : checks;
 }
 
 function applyChanges(project: Project, changes: readonly FileChange[]): Project {
@@ -135,6 +142,8 @@ function startWorld(request: CertificateRequest, project: Project, decisions: Ma
       stopped: 'no',
       lastBuilt: undefined,
       fuel: 20_000,
+      isLost: false,
+      lacksDockerfile: false,
     },
   };
 }
@@ -167,11 +176,11 @@ function compareLogs(comparer: Comparer, before: World, after: World): readonly 
     const isPointless = entry.about.length > 0 && entry.about.every((tag) => !after.built.has(tag));
     const isSpare = isPointless || entry.isSpare();
     if (isSpare === 'maybe')
-      found.push({ result: 'unproved', statement: `cannot tell whether \`${show(entry.text)}\` may go`, span: entry.span });
-    if (isSpare === false) found.push(refute(`\`${show(entry.text)}\` is lost or stands elsewhere`, entry.span));
+      found.push({ result: 'unproved', statement: `cannot tell whether \`${tellEntry(entry)}\` may go`, span: entry.span });
+    if (isSpare === false) found.push(refute(`\`${tellEntry(entry)}\` is lost or stands elsewhere`, entry.span));
   }
   const added = rest.filter((entry) => entry.isSpare() === false);
-  return [...found, ...(isRefuted(found) ? [] : added.map((entry) => refute(`\`${show(entry.text)}\` is new`, entry.span)))];
+  return [...found, ...(isRefuted(found) ? [] : added.map((entry) => refute(`\`${tellEntry(entry)}\` is new`, entry.span)))];
 }
 
 function compareEntries(comparer: Comparer, entry: LogEntry, next: LogEntry): readonly Check[] {
@@ -186,4 +195,8 @@ function compareEntries(comparer: Comparer, entry: LogEntry, next: LogEntry): re
       origin ? compareOrigins(comparer, origin, next.reads.get(path), next.span) : [],
     ),
   ];
+}
+
+function tellEntry({ text }: LogEntry): string {
+  return show(text.replace(/^ \$ /, ''));
 }

@@ -142,29 +142,35 @@ export function compareOrigins(comparer: Comparer, one: Origin, other: Origin | 
   if (one.kind === 'unclear' || other.kind === 'unclear')
     return [doubt(`cannot follow ${showOrigin(one.kind === 'unclear' ? one : other)}`, span)];
   if (one.kind === 'image' && other.kind === 'image') return compareTaken(comparer, one, other, span);
+  if (one.kind === 'context' && other.kind === 'context') return compareContexts(comparer, one, other, span);
   if (one.kind === 'missing' && other.kind === 'missing') return [doubt(`${showOrigin(one)} is copied and does not exist`, span)];
-  if (one.kind === 'context' && other.kind === 'context' && one.path === other.path) {
-    const isOther = (files: readonly string[], path: string) =>
-      !files.includes(path) && !(one.fact.isDirectory && comparer.excused.has(path));
-    const different = [
-      ...one.files.filter((path) => isOther(other.files, path)),
-      ...other.files.filter((path) => isOther(one.files, path)),
-    ];
-    if (different.length > 0) return [refute(`\`${different[0]}\` is in one of the two contexts only`, span)];
-    if (one.after !== other.after)
-      return [doubt('a command that may change files runs in front of one of the two builds only', span)];
-    const altered = one.files.find((path) => comparer.changed.has(path) && !(one.fact.isDirectory && comparer.excused.has(path)));
-    return altered === undefined ? [] : [doubt(`\`${altered}\` is copied and changes`, span)];
-  }
   if (one.kind === 'made' && other.kind === 'made' && one.text === other.text) return [];
-  return [refute(`${showOrigin(one)} became ${showOrigin(other)}`, span)];
+  const text = `${showOrigin(one)} became ${showOrigin(other)}`;
+  return [one.kind === 'made' && other.kind === 'image' ? doubt(text, span) : refute(text, span)];
+}
+
+type Context = Origin & { readonly kind: 'context' };
+
+/** The same files of the repository, but for those that the plan itself rewrites inside a whole directory. */
+function compareContexts({ changed, excused }: Comparer, one: Context, other: Context, span: Span): readonly Check[] {
+  if (one.path !== other.path) return [refute(`${showOrigin(one)} became ${showOrigin(other)}`, span)];
+  const isExcused = (path: string) => one.fact.isDirectory === true && excused.has(path);
+  const odd = [...one.files, ...other.files].find(
+    (path) => one.files.includes(path) !== other.files.includes(path) && !isExcused(path),
+  );
+  if (odd !== undefined) return [refute(`\`${odd}\` is in one of the two contexts only`, span)];
+  if (one.after !== other.after)
+    return [doubt('a command that may change files runs in front of one of the two builds only', span)];
+  const altered = one.files.find((path) => changed.has(path) && !isExcused(path));
+  return altered === undefined ? [] : [doubt(`\`${altered}\` is copied and changes`, span)];
 }
 
 type Taken = Origin & { readonly kind: 'image' };
 
 /** A `chmod` of the script may stand as the last `RUN` of the stage. */
 function compareTaken(comparer: Comparer, one: Taken, other: Taken, span: Span): readonly Check[] {
-  if (one.path !== other.path) return [refute(`\`${one.path}\` became \`${other.path}\``, span)];
+  if (one.path !== other.path)
+    return [(one.path.includes('\0') ? doubt : refute)(`\`${one.path}\` became \`${other.path}\``, span)];
   const extra = other.image.steps
     .slice(one.image.steps.length)
     .map((step) => (step.kind === 'text' ? ADDED_CHMOD.exec(step.text) : undefined));

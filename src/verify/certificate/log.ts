@@ -63,6 +63,12 @@ export function note(world: World, statement: string, span: Span | undefined): v
   world.notes.push({ result: 'unproved', statement, span });
 }
 
+/** Notes that from here on the script may do anything to images and files: nothing is refuted any more. */
+export function loseTrack(world: World, statement: string, span: Span | undefined): void {
+  world.isLost = true;
+  note(world, statement, span);
+}
+
 export function spanOf(world: World, node: { readonly pos: number; readonly end: number }): Span {
   return { file: world.tree.file, start: node.pos, end: node.end };
 }

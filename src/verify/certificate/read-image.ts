@@ -47,6 +47,7 @@ export function readImage(world: World, request: BuildRequest): Image | undefine
   const file = exists(world, request.file) ? world.project.files.get(request.file) : undefined;
   const { tree, diagnostics } = parseDockerfile(request.file, file?.text ?? '');
   if (!file || diagnostics.some((item) => item.severity === 'error') || world.host.has(request.file)) {
+    world.lacksDockerfile = true;
     note(world, `\`${request.file}\` is not there or cannot be read`, request.span);
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { findBelow, joinHostPath } from '../../model/host-path.ts';
 import { type Image, type Origin, pullImage, show, toTagKey, toToken } from './image.ts';
 import { inferType } from './infer-type.ts';
-import { type Call, logCall, note } from './log.ts';
+import { type Call, logCall, loseTrack, note } from './log.ts';
 import { isRootOwned } from './owner.ts';
 import { readImage } from './read-image.ts';
 import { type Container, isDirectory, type World } from './world.ts';
@@ -102,7 +102,7 @@ function build(world: World, { span, redirects }: Call, { options, operands }: O
   const [context = '', ...others] = operands.filter((word) => !/^\0[^\0]*\0$/.test(word) || operands.length === 1);
   const isStream = context === '-' || /:\/\/|^git@/.test(context) || redirects.some(({ operator }) => operator.startsWith('<'));
   if (context === '' || others.length > 0 || isStream) {
-    note(world, 'this build takes its context from a stream or an address, or its words are not understood', span);
+    loseTrack(world, 'this build takes its context from a stream or an address, or its words are not understood', span);
     return true;
   }
   const directory = joinHostPath(world.directory, context);
@@ -166,6 +166,8 @@ function create(world: World, call: Call, verb: string, { options, operands }: O
   const names = [...find(/^--name$/), ...find(/^--cidfile$/).map((file) => toToken(`$(cat ${file})`)), id];
   const container: Container = { image, names, ran, extracted: false };
   for (const each of names) world.containers.set(each, container);
+  if (isLoose) world.fed.add(image);
+  world.isLost ||= isLoose;
   const output = world.output;
   world.output = undefined;
   logCall(world, call, { isSpare: () => container.extracted || (isLoose ? 'maybe' : false), changesFiles: isLoose });
@@ -198,7 +200,7 @@ function copy(world: World, call: Call, [from = '', to = '']: readonly string[])
   const [, name = '', path = ''] = /^((?:\0[^\0]*\0|[^:/\0])+):(.*)$/s.exec(from) ?? [];
   const container = world.containers.get(name);
   if (!container || to === '-' || call.redirects.some(({ operator }) => operator.startsWith('<'))) {
-    note(world, `cannot follow \`${show(call.words.join(' '))}\``, call.span);
+    loseTrack(world, `cannot follow \`${show(call.words.join(' '))}\``, call.span);
     logCall(world, call, { isSpare: () => 'maybe' });
     return true;
   }

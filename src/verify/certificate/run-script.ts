@@ -1,7 +1,7 @@
 import type { AndOr, Case, Command, PipelineNode, Script, Statement, SyntaxNode, TestExpression } from 'unbash';
 import { expandText, expandWord } from './expand.ts';
 import { toToken } from './image.ts';
-import { type Call, decide, logCall, note, spanOf } from './log.ts';
+import { type Call, decide, logCall, loseTrack, spanOf } from './log.ts';
 import { runCall } from './run-call.ts';
 import { testWords } from './test-words.ts';
 import type { World } from './world.ts';
@@ -114,7 +114,7 @@ function runOpaque(world: World, node: PipelineNode, isCondition: boolean): bool
   const source = world.tree.read.slice(node.pos, node.end).replace(/\s+/g, ' ');
   const values = [...source.matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => world.variables.get(name) ?? '');
   const isRoundTrip = ROUND_TRIP.test(source);
-  if (isRoundTrip) note(world, `cannot follow \`${source.slice(0, 60)}\``, spanOf(world, node));
+  if (isRoundTrip) loseTrack(world, `cannot follow \`${source.slice(0, 60)}\``, spanOf(world, node));
   const call: Call = { words: [source, ...values], redirects: [], span: spanOf(world, node) };
   logCall(world, call, { isSpare: () => (isRoundTrip ? 'maybe' : false), changesFiles: true });
   world.output?.push(toToken(call.words.join(' ')));

@@ -66,6 +66,9 @@ export interface World {
   /** Tags of the build that was the last command of a chain. */
   lastBuilt: readonly string[] | undefined;
   fuel: number;
+  /** Whether something was not understood that may do anything to images and files. */
+  isLost: boolean;
+  lacksDockerfile: boolean;
 }
 
 /** A file or directory that a `COPY` source stands for; `at` is where it lies below the source. */
