@@ -1,10 +1,11 @@
-import type { Container } from '../../model/build-graph.ts';
+import type { Container, HostPath } from '../../model/build-graph.ts';
 import { resolveHostPath } from '../../model/host-path.ts';
 import { toKey, unknown, type Value } from '../../model/value.ts';
 import { readSetup } from '../container/container-setup.ts';
 import { startContainer } from '../container/start-container.ts';
 import { findImage } from '../images.ts';
 import { findNextStep, INERT, type Invocation, type Reading } from '../invocation.ts';
+import type { Machine } from '../machine.ts';
 import { type FlagTable, findLast, type ParsedWords, parseFlags } from './flags.ts';
 
 const SWITCHES =
@@ -57,6 +58,7 @@ function readContainer(invocation: Invocation, kind: 'create' | 'run'): Reading 
     name: findName(parsed),
     kind,
     command: command.map((word) => word.value),
+    idFile: findIdFile(machine, parsed),
     run: undefined,
     hasMounts: setup.mounts.length > 0,
     provenance: [span],
@@ -75,15 +77,19 @@ function findName(parsed: ParsedWords): string | undefined {
   return name && toKey(name);
 }
 
+function findIdFile(machine: Machine, parsed: ParsedWords): HostPath | undefined {
+  const file = findLast(parsed, 'cidfile')?.value;
+  return file && resolveHostPath(machine.directory, file);
+}
+
 /** Makes the container known by its name, its id and its id file; returns the id as a value. */
 function nameContainer({ machine, span }: Invocation, parsed: ParsedWords, id: string): Value {
   const idValue = unknown({ id, expression: 'the container', reason: 'the engine chooses it', canBeEmpty: false }, [span]);
   const name = findLast(parsed, 'name')?.value;
-  const file = findLast(parsed, 'cidfile')?.value;
+  const path = findIdFile(machine, parsed);
   machine.containers.set(toKey(idValue), id);
   if (name) machine.containers.set(toKey(name), id);
-  if (file) {
-    const path = resolveHostPath(machine.directory, file);
+  if (path !== undefined) {
     machine.containers.set(`file:${path}`, id);
     machine.files.set(path, { kind: 'made', type: 'file', step: findNextStep(machine) });
   }
