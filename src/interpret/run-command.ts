@@ -8,7 +8,7 @@ import {
   type Word,
 } from 'unbash';
 import type { Span } from '../model/span.ts';
-import { literal, toKey, unknown, type Value } from '../model/value.ts';
+import { literal, readText, toKey, unknown, type Value } from '../model/value.ts';
 import { applyRedirections } from './apply-redirections.ts';
 import { bindArguments } from './bind-arguments.ts';
 import { callScript } from './commands/call-script.ts';
@@ -43,9 +43,9 @@ export function runCommand(machine: Machine, node: Command): Status {
   const expanded = words.flatMap((word) =>
     word.type === 'Assignment' ? expandAssignment(machine, word) : expandWord(machine, word, runSubstitution),
   );
-  const { name, word, rest } = stripPrefixes(expanded);
+  const { name, word, rest, assigned } = stripPrefixes(expanded);
   const redirections = node.redirects.flatMap((item) => readRedirection(machine, item));
-  const environment = readEnvironment(machine, node);
+  const environment = readEnvironment(machine, node, assigned);
   const inner = [firstInner, findNextStep(machine)] as const;
   const invocation: Invocation = { machine, span, name, program: word, environment, words: rest, redirections };
   if (machine.functions.has(name)) return callFunction(invocation, inner, reads);
@@ -128,14 +128,18 @@ function callFunction(invocation: Invocation, inner: Range, reads: readonly stri
   return machine.status;
 }
 
-/** `TAG=1 ./build.sh`: what the assignments in front of a command set for it alone. */
-function readEnvironment(machine: Machine, node: Command): ReadonlyMap<string, Value> {
+/** `TAG=1 ./build.sh`, `env TAG=1 ./build.sh`: what the assignments in front of a command set for it alone. */
+function readEnvironment(machine: Machine, node: Command, assigned: readonly Field[]): ReadonlyMap<string, Value> {
   const assignments = node.prefix.filter((item) => item.type === 'Assignment');
-  return new Map(
-    assignments.flatMap(({ name, value }) =>
-      value.type === 'Word' ? [[name, expandValue(machine, value, runSubstitution)] as const] : [],
-    ),
+  const own = assignments.flatMap(({ name, value }) =>
+    value.type === 'Word' ? [[name, expandValue(machine, value, runSubstitution)] as const] : [],
   );
+  const given = assigned.flatMap(({ value }) => {
+    const text = readText(value) ?? '';
+    const at = text.indexOf('=');
+    return at === -1 ? [] : [[text.slice(0, at), literal(text.slice(at + 1), value.provenance)] as const];
+  });
+  return new Map([...own, ...given]);
 }
 
 /** Step numbers `[first, behind)`. */

@@ -20,19 +20,24 @@ export interface Program {
   readonly word: Field | undefined;
   /** The words behind it. */
   readonly rest: readonly Field[];
+  /** `NAME=value` words of `env` and `sudo`, in order. */
+  readonly assigned: readonly Field[];
 }
 
 /** The program behind `sudo -E`, `env A=1`, `time`, `exec` and the like, with its words. Engines are all called `docker`. */
 export function stripPrefixes(fields: readonly Field[]): Program {
   const [first, ...rest] = fields;
-  if (!first) return { name: '', word: undefined, rest: [] };
+  if (!first) return { name: '', word: undefined, rest: [], assigned: [] };
   const name = findProgram(first);
-  if (!PREFIXES.has(name) || rest.length === 0) return { name: ENGINES.has(name) ? 'docker' : name, word: first, rest };
+  if (!PREFIXES.has(name) || rest.length === 0)
+    return { name: ENGINES.has(name) ? 'docker' : name, word: first, rest, assigned: [] };
   const behind = skipOptions(name, rest);
   // `exec 2>&1`, `command -v docker`: the prefix is the command itself.
   if (behind.length === 0 || behind.length < rest.length - 6 || (name === 'command' && behind.length < rest.length))
-    return { name, word: first, rest };
-  return stripPrefixes(behind);
+    return { name, word: first, rest, assigned: [] };
+  const inner = stripPrefixes(behind);
+  const assigned = rest.slice(0, rest.length - behind.length).filter((field) => isAssignment(name, readText(field.value)));
+  return { ...inner, assigned: [...assigned, ...inner.assigned] };
 }
 
 /** `docker`, `/usr/bin/docker`, and `${DOCKER:-docker}`, whose default says what it is. */
@@ -47,14 +52,17 @@ function findProgram(field: Field): string {
   return /^env:(?:DOCKER|PODMAN)(?:_CMD|_BIN|CMD|_COMMAND)?$/.test(piece.id) ? 'docker' : '';
 }
 
+function isAssignment(prefix: string, text: string | undefined): boolean {
+  return prefix !== 'time' && /^[A-Za-z_]\w*=/.test(text ?? '');
+}
+
 function skipOptions(name: string, fields: readonly Field[]): readonly Field[] {
   const valued = VALUED.get(name);
   let at = 0;
   for (; at < fields.length; at += 1) {
     const text = readText(fields[at]?.value ?? { pieces: [], provenance: [{ file: '', start: 0, end: 0 }] });
-    const isAssignment = name !== 'time' && /^[A-Za-z_]\w*=/.test(text ?? '');
     const isDuration = name === 'timeout' && /^[\d.]+[smhd]?$/.test(text ?? '');
-    if (text === undefined || !(text.startsWith('-') || isAssignment || isDuration)) break;
+    if (text === undefined || !(text.startsWith('-') || isAssignment(name, text) || isDuration)) break;
     if (valued?.has(text)) at += 1;
   }
   return fields.slice(at);

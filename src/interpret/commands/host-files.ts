@@ -82,8 +82,9 @@ export function readChmod({ machine, words }: Invocation): Reading {
 /** `touch`, `ln`, `chown`, `tee`: writes the files it names, whatever they were. */
 export function readWriter(invocation: Invocation): Reading {
   const { machine, words, name } = invocation;
-  const operands = parseFlags(words, NONE).operands;
-  const writes = operands.flatMap((word) => findPaths(machine, word));
+  const { operands } = parseFlags(words, NONE);
+  const files = name === 'chown' ? operands.slice(1) : operands;
+  const writes = files.flatMap((word) => findPaths(machine, word));
   if (name === 'touch' || name === 'chown') {
     // Neither times nor the host's owner reach an image (FACTS 1 and 14).
     return { effect: { kind: 'change-files', writes: [], removes: [], reads: writes } };
