@@ -1,10 +1,11 @@
 import type { BuildGraph } from '../src/model/build-graph.ts';
 import { composePath } from '../src/model/compose-path.ts';
-import { diagnose } from '../src/model/diagnostic.ts';
-import type { Draft, DraftCopy, Proposal, Transform } from '../src/model/draft.ts';
+import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
+import type { Draft, DraftCopy, Transform } from '../src/model/draft.ts';
 import type { Assumption } from '../src/model/plan.ts';
 import { joinProvenance } from '../src/model/span.ts';
 import { toSpan } from './questions/draft-copy.ts';
+import { findSetMode } from './questions/find-set-mode.ts';
 import { findTaken, type TakenArtifact } from './questions/find-taken.ts';
 import { makesPlainDirectories } from './questions/makes-plain-directories.ts';
 
@@ -12,7 +13,7 @@ import { makesPlainDirectories } from './questions/makes-plain-directories.ts';
  * Keeps a `COPY . /x` that also carried an artifact and puts the artifact's own `COPY --from` right behind it, where nothing can come
  * between (FACTS 5). A directory that held nothing but artifacts has no copy left. An artifact that `.dockerignore` left out gets none.
  *
- * Declines when the artifact's place below the directory is not known.
+ * Declines when the artifact's place below the directory is not known, and when it is a directory of another mode than 0755.
  *
  * @example
  * // "COPY . /app" → "COPY . /app\nCOPY --from=builder /src/server /app/bin/server"
@@ -25,7 +26,7 @@ export const overlayWideCopy: Transform = {
     return {
       copies: taken.flatMap(makeOverlay),
       assumptions: taken.flatMap((item) => findModeAssumption(graph, draft, item)),
-      declined: taken.flatMap((item) => findUnknownPlace(item).declined ?? []),
+      declined: taken.flatMap((item) => [...findUnknownPlace(item), ...findOtherMode(graph, item)]),
     };
   },
 };
@@ -67,10 +68,23 @@ function findModeAssumption(graph: BuildGraph, draft: Draft, item: TakenArtifact
   ];
 }
 
-function findUnknownPlace(item: TakenArtifact): Proposal {
-  if (!item.at.includes('\0')) return {};
+/** A directory that the builder gives a mode of its own, and that the wide copy kept. */
+function findOtherMode(graph: BuildGraph, item: TakenArtifact): readonly Diagnostic[] {
+  const { artifact } = item;
+  const build = graph.builds.find((each) => each.id === artifact.image);
+  if (!build || artifact.type !== 'directory' || artifact.extent === 'contents' || item.at === '') return [];
+  const mode = findSetMode(build, artifact.imagePath);
+  if (mode === undefined || /^0*755$|^[ugoa]*\+[rxX]+$/.test(mode)) return [];
+  const message = `the builder gives \`${artifact.imagePath}\` the mode \`${mode}\`, which this copy kept and a copy from a stage would not`;
+  const related = artifact.provenance.map((span) => ({ message: 'it is copied out here', span }));
+  const help = 'copy the directory with an instruction of its own, or give it mode 0755';
+  return [diagnose('artifact/directory-mode', 'warning', message, { span: toSpan(item), related, help })];
+}
+
+function findUnknownPlace(item: TakenArtifact): readonly Diagnostic[] {
+  if (!item.at.includes('\0')) return [];
   const message = 'this directory also holds an artifact whose name on the host is not known';
   const help = 'write the name in the script, or pass `--assume NAME=value` for the variable in it';
   const related = item.artifact.provenance.map((span) => ({ message: 'it is copied out here', span }));
-  return { declined: [diagnose('artifact/name-unknown', 'warning', message, { span: toSpan(item), related, help })] };
+  return [diagnose('artifact/name-unknown', 'warning', message, { span: toSpan(item), related, help })];
 }

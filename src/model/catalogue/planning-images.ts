@@ -37,6 +37,11 @@ export const PLANNING_IMAGES_CATALOGUE = {
     why: '`docker cp` of a directory makes the target that directory when it is absent, and puts it inside when it is there. The script was written for one of the two, and nothing says for which.',
     next: 'Copy into a directory that exists (`mkdir` it first), or name the path as a clean checkout has it.',
   },
+  'artifact/directory-mode': {
+    title: 'A copy of a whole directory kept the mode of an extracted directory in it.',
+    why: 'The wide copy takes directories as they are. A copy of the directory itself makes it with mode 0755, so the image would differ where the builder gives it another mode.',
+    next: 'Copy that directory with an instruction of its own, which makes it 0755 in the old image as well, or give it mode 0755.',
+  },
   'artifact/mode-changed': {
     title: 'The script changes the mode of an artifact on the host.',
     why: 'The mode can be set by a `RUN` in the stage, but this stage ends as another user than root or has no shell.',

@@ -1,0 +1,2 @@
+set -e
+docker image build -t acme/clock:latest .
