@@ -18,7 +18,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   pip: ['pip3'],
   python: ['python3'],
   strip: ['upx'],
-  useradd: ['groupadd'],
+  adduser: ['addgroup', 'useradd', 'groupadd', 'usermod'],
   idle: ['java', 'nginx', 'git', 'curl', 'ruby', 'php', 'redis-server', 'update-ca-certificates', 'ldconfig', 'setcap'],
 };
 

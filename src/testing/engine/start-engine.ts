@@ -32,7 +32,7 @@ const PATIENCE = 60_000;
 export async function startEngine(): Promise<Engine> {
   if (!existsSync(CLIENT)) throw new NoEngineError(`there is no ${CLIENT}`);
   const given = process.env.RESTAGE_ENGINE;
-  if (given) return useEngine(given);
+  if (given) return takeEngine(given);
   if (!existsSync(SERVER)) throw new NoEngineError(`there is no ${SERVER}; a running engine can be named in RESTAGE_ENGINE`);
   if (process.getuid?.() !== 0)
     throw new NoEngineError('a private engine needs root; a running engine can be named in RESTAGE_ENGINE');
@@ -43,7 +43,7 @@ export async function startEngine(): Promise<Engine> {
   throw new NoEngineError(`dockerd does not start\nwith overlay2: ${first}\nwith vfs: ${second}`);
 }
 
-async function useEngine(host: string): Promise<Engine> {
+async function takeEngine(host: string): Promise<Engine> {
   const held = [...(await listDocker(host, ['image', 'ls', '--quiet'])), ...(await listDocker(host, ['ps', '--all', '--quiet']))];
   if (held.length > 0) throw new NoEngineError(`the engine ${host} is not empty; these tests would remove what it holds`);
   return { host, stop: async () => undefined };
