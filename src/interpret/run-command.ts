@@ -55,7 +55,7 @@ export function runCommand(machine: Machine, node: Command): Status {
     span,
     effect,
     reads,
-    sets: node.suffix.flatMap((item) => (item.type === 'Assignment' ? [item.name] : [])),
+    sets: findSets(node, name),
   });
   print(machine, redirections.some((item) => item.descriptor === 1) ? literal('', [span]) : reading.output);
   return reading.status ?? 'success';
@@ -183,6 +183,15 @@ function findReads(node: SyntaxNode): readonly string[] {
   };
   visit(node);
   return [...names];
+}
+
+/** The variables that `export A=b`, `local A` and the like name. */
+function findSets(node: Command, name: string): readonly string[] {
+  const isDeclaration = /^(?:export|local|readonly|declare|typeset)$/.test(name);
+  return node.suffix.flatMap((item) => {
+    if (item.type === 'Assignment') return [item.name];
+    return isDeclaration && item.type === 'Word' && /^[A-Za-z_]\w*$/.test(item.value) ? [item.value] : [];
+  });
 }
 
 function readRedirection(machine: Machine, node: RedirectionNode): readonly Redirection[] {

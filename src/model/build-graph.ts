@@ -32,6 +32,13 @@ export interface PathOperand {
   readonly span: Span;
 }
 
+/** A word of a command and the container or image it names. */
+export interface SubjectOperand {
+  /** The id of a container or image, or a name that names nothing yet. */
+  readonly subject: string;
+  readonly span: Span;
+}
+
 /** What one executed command means to the conversion. */
 export type StepEffect =
   | { readonly kind: 'build'; readonly image: ImageId }
@@ -40,8 +47,18 @@ export type StepEffect =
   /** `docker start`, `wait`, `stop`, `kill`: only drives a container. */
   | { readonly kind: 'drive-container'; readonly containers: readonly ContainerId[] }
   /** `names` are those that named nothing yet: `docker rm -f extract` at the top of a script. */
-  | { readonly kind: 'remove-container'; readonly containers: readonly ContainerId[]; readonly names: readonly string[] }
-  | { readonly kind: 'remove-image'; readonly images: readonly ImageId[]; readonly names: readonly string[] }
+  | {
+      readonly kind: 'remove-container';
+      readonly containers: readonly ContainerId[];
+      readonly names: readonly string[];
+      readonly operands: readonly SubjectOperand[];
+    }
+  | {
+      readonly kind: 'remove-image';
+      readonly images: readonly ImageId[];
+      readonly names: readonly string[];
+      readonly operands: readonly SubjectOperand[];
+    }
   /** The command needs the image or container to exist: push, tag, run, save, exec, logs, commit. */
   | {
       readonly kind: 'use';
@@ -57,6 +74,7 @@ export type StepEffect =
       readonly operands?: readonly PathOperand[];
     }
   | { readonly kind: 'make-directory'; readonly paths: readonly HostPath[] }
+  /** `names` are those that the shell alone sees: none for `export`. */
   | { readonly kind: 'assign'; readonly names: readonly string[] }
   /** Neither files nor images: `echo`, `cd`, `set`, tests. */
   | { readonly kind: 'inert' }

@@ -25,8 +25,8 @@ export type OutlineNode =
     })
   /** `for`, `while`, `until`, `select`. */
   | (Stretch & { readonly kind: 'loop'; readonly test: OutlineNode | undefined; readonly body: OutlineNode })
-  /** `{ …; }` and `( … )`, with or without redirections. */
-  | (Stretch & { readonly kind: 'group'; readonly body: OutlineNode })
+  /** `{ …; }` and `( … )`, with or without redirections; what a subshell sets ends with it. */
+  | (Stretch & { readonly kind: 'group'; readonly body: OutlineNode; readonly isSubshell: boolean })
   | (Stretch & { readonly kind: 'function'; readonly name: string; readonly body: OutlineNode })
   /** `case`: the bodies of its items. */
   | (Stretch & { readonly kind: 'choice'; readonly bodies: readonly OutlineNode[] })

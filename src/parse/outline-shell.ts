@@ -43,7 +43,7 @@ function outline(node: Shape): OutlineNode {
     }
     case 'BraceGroup':
     case 'Subshell':
-      return { kind: 'group', start, end, body: outlineList(node.body) };
+      return { kind: 'group', start, end, body: outlineList(node.body), isSubshell: node.type === 'Subshell' };
     case 'Redirected':
       return outlineRedirected(node);
     case 'If':
@@ -59,7 +59,7 @@ function outline(node: Shape): OutlineNode {
     case 'Function':
       return { kind: 'function', start, end, name: node.name.value, body: outline(node.body) };
     case 'Coproc':
-      return { kind: 'group', start, end, body: outline(node.body) };
+      return { kind: 'group', start, end, body: outline(node.body), isSubshell: true };
     case 'TestCommand':
     case 'ArithmeticCommand':
       return { kind: 'test', start, end };
@@ -69,7 +69,7 @@ function outline(node: Shape): OutlineNode {
 function outlineCommand(node: Command): OutlineNode {
   const name = node.name && !node.name.parts ? node.name.value : undefined;
   const action = name === 'trap' ? outlineAction(node) : undefined;
-  if (action) return { kind: 'group', start: node.pos, end: node.end, body: action };
+  if (action) return { kind: 'group', start: node.pos, end: node.end, body: action, isSubshell: false };
   return { kind: 'command', start: node.pos, end: Math.max(node.end, findHereDocEnd(node.redirects)), wordsEnd: node.end, name };
 }
 
@@ -83,7 +83,13 @@ function outlineAction(node: Command): OutlineNode | undefined {
 
 function outlineRedirected(node: Redirected): OutlineNode {
   const inner = outline(node.command);
-  return { kind: 'group', start: node.pos, end: Math.max(node.end, findHereDocEnd(node.redirects)), body: inner };
+  return {
+    kind: 'group',
+    start: node.pos,
+    end: Math.max(node.end, findHereDocEnd(node.redirects)),
+    body: inner,
+    isSubshell: false,
+  };
 }
 
 function outlineIf(node: If): OutlineNode {

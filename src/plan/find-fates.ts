@@ -1,4 +1,6 @@
 import type { OutlineNode, ScriptOutline } from '../model/script-outline.ts';
+import { findChildren, findCommands, findFunctions } from './outline-nodes.ts';
+import { unwrapBranch } from './unwrap-branch.ts';
 
 /** What is known of the commands of a script when some of them go. */
 export interface CommandFacts {
@@ -6,6 +8,8 @@ export interface CommandFacts {
   readonly isGone: (command: OutlineNode) => boolean;
   /** The command touches nothing, so it can go along with what stands around it. */
   readonly isHarmless: (command: OutlineNode) => boolean;
+  /** The command only passes on what a pipe brings it, to a file that nothing else reads: `tee build.log`. */
+  readonly isSink: (command: OutlineNode) => boolean;
 }
 
 /** A stretch that is replaced: `text` is `''` for one that goes, `:` where a body must not be empty. */
@@ -26,6 +30,7 @@ export interface Removal {
 }
 
 interface Work {
+  readonly text: string;
   readonly facts: CommandFacts;
   readonly goneFunctions: Set<string>;
   readonly statements: { readonly node: OutlineNode; readonly list: readonly OutlineNode[] }[];
@@ -39,48 +44,25 @@ interface Work {
  * have succeeded: so `gone && stays` is `stays`.
  */
 export function findFates(outline: ScriptOutline, facts: CommandFacts): Removal {
-  const work: Work = { facts, goneFunctions: findGoneFunctions(outline.root, facts), statements: [], cuts: [], blocked: [] };
+  const work = startWork(outline, facts, findGoneFunctions(outline, facts));
   const isWhole = isGone(work, outline.root);
   if (outline.root.kind === 'list') for (const node of outline.root.items) cutStatement(work, node, outline.root.items);
   return { statements: work.statements, cuts: work.cuts, blocked: isWhole ? [] : work.blocked };
 }
 
+function startWork({ text }: ScriptOutline, facts: CommandFacts, goneFunctions: Set<string>): Work {
+  return { text, facts, goneFunctions, statements: [], cuts: [], blocked: [] };
+}
+
 /** Functions of nothing but gone commands; a function that only calls such a one is one, too. */
-function findGoneFunctions(root: OutlineNode, facts: CommandFacts): Set<string> {
+function findGoneFunctions(outline: ScriptOutline, facts: CommandFacts): Set<string> {
   const gone = new Set<string>();
-  const functions = findFunctions(root);
+  const functions = findFunctions(outline.root);
   for (;;) {
-    const work: Work = { facts, goneFunctions: gone, statements: [], cuts: [], blocked: [] };
+    const work = startWork(outline, facts, gone);
     const more = functions.filter((node) => !gone.has(node.name) && isGone(work, node.body));
     if (more.length === 0) return gone;
     for (const node of more) gone.add(node.name);
-  }
-}
-
-function findFunctions(node: OutlineNode): readonly (OutlineNode & { kind: 'function' })[] {
-  const own = node.kind === 'function' ? [node] : [];
-  return [...own, ...findChildren(node).flatMap(findFunctions)];
-}
-
-/** The nodes directly inside a node. */
-export function findChildren(node: OutlineNode): readonly OutlineNode[] {
-  switch (node.kind) {
-    case 'command':
-    case 'test':
-      return [];
-    case 'list':
-    case 'chain':
-    case 'pipe':
-      return node.items;
-    case 'branch':
-      return [...node.clauses.flatMap(({ test, body }) => [test, body]), ...(node.otherwise ? [node.otherwise] : [])];
-    case 'loop':
-      return node.test ? [node.test, node.body] : [node.body];
-    case 'group':
-    case 'function':
-      return [node.body];
-    case 'choice':
-      return node.bodies;
   }
 }
 
@@ -97,19 +79,34 @@ function isGone(work: Work, node: OutlineNode): boolean {
       return node.items.every((item, index) => isGone(work, item) || isUnreached(work, node, index));
     case 'pipe':
       return (
-        node.items.some((item) => isGone(work, item)) && node.items.every((item) => isGone(work, item) || isHarmless(work, item))
+        node.items.some((item) => isGone(work, item)) &&
+        node.items.every((item) => isGone(work, item) || isHarmless(work, item) || isSink(work, item))
       );
     case 'branch':
       return isGoneBranch(work, node);
     case 'loop':
       return isGone(work, node.body) && (node.test === undefined || isHarmless(work, node.test));
     case 'group':
-      return isGone(work, node.body);
+      return isGone(work, node.body) || (node.isSubshell && isSpent(work, node.body));
     case 'function':
       return work.goneFunctions.has(node.name);
     case 'choice':
       return node.bodies.some((body) => isGone(work, body)) && node.bodies.every((body) => isGone(work, body) || isEmpty(body));
   }
+}
+
+/** What is left of `(cd build && docker build .)`: only what ends with the subshell. */
+function isSpent(work: Work, body: OutlineNode): boolean {
+  const commands = findCommands(body);
+  const isLocal = (node: OutlineNode): boolean =>
+    node.kind === 'command' && LOCAL.test(node.name ?? '') && isHarmless(work, node);
+  return commands.some((node) => isGone(work, node)) && commands.every((node) => isGone(work, node) || isLocal(node));
+}
+
+const LOCAL = /^(?:cd|pushd|popd|set|umask|export|local|true|:)$/;
+
+function isSink(work: Work, node: OutlineNode): boolean {
+  return node.kind === 'command' && work.facts.isSink(node);
 }
 
 /** `gone || this`: runs only when what is gone had failed. */
@@ -148,7 +145,19 @@ function isEmpty(node: OutlineNode): boolean {
 
 function cutStatement(work: Work, node: OutlineNode, list: readonly OutlineNode[]): void {
   if (isGone(work, node)) work.statements.push({ node, list });
-  else cutInside(work, node);
+  else if (node.kind === 'branch' && !unwrap(work, node)) cutBranch(work, node);
+  else if (node.kind !== 'branch') cutInside(work, node);
+}
+
+/** `if gone; then stays; fi` → `stays`, where each has lines of its own. */
+function unwrap(work: Work, node: OutlineNode & { kind: 'branch' }): boolean {
+  const [first] = node.clauses;
+  if (!first || !isGone(work, first.test) || isNegated(first.test) || isGone(work, first.body)) return false;
+  const cuts = unwrapBranch(work.text, node);
+  if (cuts === undefined) return false;
+  work.cuts.push(...cuts);
+  cutInside(work, first.body);
+  return true;
 }
 
 /** Takes gone commands out of a node that stays. */

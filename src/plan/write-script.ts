@@ -2,7 +2,8 @@ import type { BuildGraph, Step, StepId } from '../model/build-graph.ts';
 import type { Edit, FilePart } from '../model/plan.ts';
 import type { OutlineNode, ScriptOutline } from '../model/script-outline.ts';
 import { deleteStatements } from './delete-statements.ts';
-import { findChildren, findFates, type Removal } from './find-fates.ts';
+import { findFates, type Removal } from './find-fates.ts';
+import { findCommands } from './outline-nodes.ts';
 import { resolveEdits } from './resolve-edits.ts';
 
 /** A script with what is taken out and put in. */
@@ -33,7 +34,7 @@ export function writeScript(
   if (cuts.length === 0 && edits.length === 0 && removal.blocked.length === 0) return undefined;
   const resolved = resolveEdits([...cuts, ...edits.filter((edit) => !cuts.some((cut) => touches(edit, cut))), ...mended]);
   if (resolved.kind === 'conflict') return { file: outline.file, parts: [], dropped: [], kept: [], blocked: [outline.root] };
-  const commands = findCommands(outline.root);
+  const commands = findCommands(outline.root).filter((node) => node.kind === 'command');
   return {
     file: outline.file,
     parts: [{ kind: 'cut', file: outline.file, edits: resolved.edits }],
@@ -55,6 +56,7 @@ function makeFacts(graph: BuildGraph, file: string, drops: ReadonlySet<StepId>):
     steps.get(`${node.start}:${node.kind === 'command' ? node.wordsEnd : node.end}`) ?? [];
   return {
     isGone: (node) => find(node).length > 0 && find(node).every((step) => drops.has(step.id)),
+    isSink: (node) => node.kind === 'command' && node.name === 'tee' && find(node).every((step) => isUnread(graph, step)),
     isHarmless: (node) => find(node).length > 0 && find(node).every((step) => drops.has(step.id) || isHarmlessStep(step)),
   };
 }
@@ -62,6 +64,18 @@ function makeFacts(graph: BuildGraph, file: string, drops: ReadonlySet<StepId>):
 function isHarmlessStep({ effect }: Step): boolean {
   if (effect.kind === 'change-files') return effect.writes.length === 0 && effect.removes.length === 0;
   return effect.kind === 'inert' || effect.kind === 'assign';
+}
+
+/** Whether nothing reads what a command writes. */
+function isUnread(graph: BuildGraph, { id, effect }: Step): boolean {
+  if (effect.kind !== 'change-files' || effect.removes.length > 0) return false;
+  const isRead = graph.steps.some(
+    (other) => other.effect.kind === 'change-files' && other.effect.reads.some((path) => effect.writes.includes(path)),
+  );
+  const isTaken = graph.builds.some((build) =>
+    build.takeUps.some((taken) => taken.sources.some((source) => source.kind === 'host-made' && source.step === id)),
+  );
+  return !isRead && !isTaken;
 }
 
 function touches(edit: Edit, cut: Edit): boolean {
@@ -74,10 +88,6 @@ function findMended(graph: BuildGraph, { file, text }: ScriptOutline): readonly 
     if (code !== 'shell/blank-after-backslash' || span?.file !== file || text[span.start] !== '\\') return [];
     return [{ kind: 'text', file, start: span.start + 1, end: span.end, text: '', because: [span], transform: 'rewrite-script' }];
   });
-}
-
-function findCommands(node: OutlineNode): readonly OutlineNode[] {
-  return node.kind === 'command' ? [node] : findChildren(node).flatMap(findCommands);
 }
 
 function readNew(text: string, node: OutlineNode, edits: readonly Edit[]): string {

@@ -3,9 +3,13 @@ import type { Draft } from '../../src/model/draft.ts';
 import { findBelow, resolveHostPath } from '../../src/model/host-path.ts';
 import { toImageKey } from '../../src/model/image-name.ts';
 import type { Edit } from '../../src/model/plan.ts';
+import { doSpansOverlap } from '../../src/model/span.ts';
+import { findDeadAssignments } from './find-dead-assignments.ts';
+import { findIdleMoves } from './find-idle-moves.ts';
 import type { KeptImage } from './find-kept-images.ts';
 import { findNeededOnHost } from './find-needed-on-host.ts';
 import { findSeenDirectories } from './find-seen-directories.ts';
+import { removeWords } from './remove-words.ts';
 
 /** The commands of a script that a conversion makes pointless. */
 export interface Drops {
@@ -21,7 +25,8 @@ export function findDrops(graph: BuildGraph, draft: Draft, kept: readonly KeptIm
   const setting = makeSetting(graph, draft, kept);
   const drops = new Set(graph.steps.filter((step) => isPointless(setting, step)).map((step) => step.id));
   addOuter(graph, drops);
-  addDeadAssignments(graph, drops);
+  for (const id of findDeadAssignments(graph, draft, drops)) drops.add(id);
+  for (const id of findIdleMoves(graph, draft, drops)) drops.add(id);
   const blocked = graph.steps.flatMap((step) => {
     const why = findBlock(setting, step, drops);
     return why === undefined ? [] : [{ step, why }];
@@ -29,8 +34,16 @@ export function findDrops(graph: BuildGraph, draft: Draft, kept: readonly KeptIm
   const exported = new Set(
     setting.exported.flatMap((artifact) => graph.artifacts.find((item) => item.id === artifact)?.steps ?? []),
   );
-  const removals = graph.steps.filter((step) => !drops.has(step.id)).flatMap((step) => removeWords(setting, step));
-  return { drops: [...drops].filter((id) => !exported.has(id)), removals, blocked };
+  const { removals, uneven } = removeWords(graph, draft, drops, {
+    isGonePath: (path) => isArtifactPlace(setting, path),
+    isGoneSubject: (subject) => isGoneSubject(setting, subject),
+  });
+  const why = 'this names something of the old round trip in some of its runs only';
+  return {
+    drops: [...drops].filter((id) => !exported.has(id)),
+    removals,
+    blocked: [...blocked, ...uneven.map((step) => ({ step, why }))],
+  };
 }
 
 interface Setting {
@@ -163,34 +176,15 @@ function addOuter(graph: BuildGraph, drops: Set<StepId>): void {
   }
 }
 
-/** Assignments that only dropped commands read. A variable that is exported, or that nobody read before, stays. */
-function addDeadAssignments(graph: BuildGraph, drops: Set<StepId>): void {
-  for (;;) {
-    const dead = graph.steps.filter(
-      (step) =>
-        !drops.has(step.id) &&
-        step.effect.kind === 'assign' &&
-        step.sets.length > 0 &&
-        step.sets.every((name) => isDead(graph, drops, name)) &&
-        isAlone(graph, step),
-    );
-    if (dead.length === 0) return;
-    for (const step of dead) drops.add(step.id);
-  }
+function isGoneSubject(setting: Setting, subject: string): boolean {
+  return [setting.containers, setting.containerNames, setting.dropped, setting.imageNames].some((gone) => gone.has(subject));
 }
 
-function isDead(graph: BuildGraph, drops: ReadonlySet<StepId>, name: string): boolean {
-  const readers = graph.steps.filter((step) => step.reads.includes(name));
-  const isExported = graph.steps.some(
-    (step) => step.effect.kind === 'assign' && step.effect.names.length === 0 && step.sets.includes(name),
-  );
-  return readers.length > 0 && !isExported && readers.every((step) => drops.has(step.id));
-}
-
-/** An assignment whose value runs a command that stays must stay too. */
-function isAlone(graph: BuildGraph, step: Step): boolean {
-  return !graph.steps.some(
-    (inner) => inner.within === step.id && (inner.effect.kind === 'opaque' || inner.effect.kind === 'use'),
+/** Whether only a failure of a dropped command leads to a step: it goes along. */
+function isUnreached(graph: BuildGraph, step: Step, drops: ReadonlySet<StepId>): boolean {
+  return step.guards.some(
+    (guard) =>
+      guard.branch === 'failure' && graph.steps.some((other) => drops.has(other.id) && doSpansOverlap(other.span, guard.test)),
   );
 }
 
@@ -203,17 +197,12 @@ function findBlock(setting: Setting, step: Step, drops: ReadonlySet<StepId>): st
       ? 'a command of the old round trip stands inside the words of one that must stay'
       : undefined;
   }
+  if (isUnreached(setting.graph, step, drops)) return undefined;
   if (effect.kind === 'use' && effect.containers.some((id) => setting.containers.has(id))) {
     return `\`docker ${effect.verb}\` uses the container that the artifact is copied from`;
   }
-  if (
-    (effect.kind === 'remove-container' || effect.kind === 'drive-container') &&
-    effect.containers.some((id) => setting.containers.has(id))
-  ) {
+  if (effect.kind === 'drive-container' && effect.containers.some((id) => setting.containers.has(id)))
     return 'this command handles a container of the round trip together with another one';
-  }
-  if (effect.kind === 'remove-image' && effect.images.some((id) => setting.dropped.has(id)))
-    return 'this removes the builder image together with others';
   const reads = step.reads.find((name) =>
     setting.graph.steps.some(
       (other) =>
@@ -223,19 +212,4 @@ function findBlock(setting: Setting, step: Step, drops: ReadonlySet<StepId>): st
     ),
   );
   return reads === undefined || reads === '' ? undefined : `this reads \`$${reads}\`, which only dropped commands set`;
-}
-
-/** `rm app notes.txt` → `rm notes.txt`. */
-function removeWords(setting: Setting, { effect, span }: Step): readonly Edit[] {
-  if (effect.kind !== 'change-files' || effect.writes.length > 0) return [];
-  const gone = (effect.operands ?? []).filter((operand) => isArtifactPlace(setting, operand.path));
-  return gone.map((operand) => ({
-    kind: 'text',
-    file: operand.span.file,
-    start: operand.span.start - 1,
-    end: operand.span.end,
-    text: '',
-    because: [span],
-    transform: 'rewrite-script',
-  }));
 }

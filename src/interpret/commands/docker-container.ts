@@ -50,7 +50,8 @@ export function readRemoveContainer({ machine, words }: Invocation): Reading {
   const names = operands
     .filter((operand) => findContainer(machine, operand.value) === undefined)
     .map((operand) => toKey(operand.value));
-  return { effect: { kind: 'remove-container', containers, names } };
+  const subjects = operands.map(({ value, span }) => ({ subject: findContainer(machine, value) ?? toKey(value), span }));
+  return { effect: { kind: 'remove-container', containers, names, operands: subjects } };
 }
 
 /** `docker start`, `wait`, `stop`: drives a container without changing what an extraction finds, unless it was never run. */

@@ -32,11 +32,14 @@ export function readTag({ machine, words }: Invocation): Reading {
 /** `docker rmi app:build`. */
 export function readRemoveImage({ machine, words }: Invocation): Reading {
   const { operands } = parseFlags(words, REMOVE);
-  const built = operands.filter((operand) => isBuiltName(machine, operand.value));
-  const names = operands.filter((operand) => !built.includes(operand)).map((operand) => toImageKey(operand.value));
-  const images = built.map((operand) => findImage(machine, operand.value));
-  for (const operand of built) machine.tags.delete(toImageKey(operand.value));
-  return { effect: { kind: 'remove-image', images, names } };
+  const found = operands.map(({ value, span }) => {
+    const isBuilt = isBuiltName(machine, value);
+    return { subject: isBuilt ? findImage(machine, value) : toImageKey(value), span, isBuilt };
+  });
+  for (const operand of operands) machine.tags.delete(toImageKey(operand.value));
+  const images = found.filter((item) => item.isBuilt).map((item) => item.subject);
+  const names = found.filter((item) => !item.isBuilt).map((item) => item.subject);
+  return { effect: { kind: 'remove-image', images, names, operands: found.map(({ subject, span }) => ({ subject, span })) } };
 }
 
 /** `docker images -q app:build`: prints the id of an image that the script built. */

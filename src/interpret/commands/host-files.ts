@@ -82,14 +82,12 @@ export function readChmod({ machine, words }: Invocation): Reading {
 /** `touch`, `ln`, `chown`, `tee`: writes the files it names, whatever they were. */
 export function readWriter(invocation: Invocation): Reading {
   const { machine, words, name } = invocation;
-  const { operands } = parseFlags(words, NONE);
-  const files = name === 'chown' ? operands.slice(1) : operands;
-  const writes = files.flatMap((word) => findPaths(machine, word));
-  if (name === 'touch' || name === 'chown') {
-    // Neither times nor the host's owner reach an image (FACTS 1 and 14).
-    return { effect: { kind: 'change-files', writes: [], removes: [], reads: writes } };
-  }
+  const operands = parseFlags(words, NONE).operands.slice(name === 'chown' ? 1 : 0);
+  const writes = operands.flatMap((word) => findPaths(machine, word));
   for (const path of writes) {
+    // Neither times nor the host's owner reach an image (FACTS 1 and 14).
+    const isThere = findStanding(machine, path) !== 'absent';
+    if (name === 'chown' || (name === 'touch' && isThere)) continue;
     const node = findNode(machine.files, machine.project, path);
     if (node.kind === 'artifact') return readUnknownCommand(invocation);
     machine.files.set(path, { kind: 'made', type: 'unknown', step: findNextStep(machine) });

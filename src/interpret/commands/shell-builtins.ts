@@ -46,10 +46,12 @@ export function readEnd({ machine, name, words }: Invocation): Reading {
 /** `export A=b`, `local A=b`, `readonly A`, `declare -a A`: sets what is assigned. */
 export function readDeclare(invocation: Invocation): Reading {
   const { machine, name, words } = invocation;
+  const names: string[] = [];
   for (const word of words) {
     const [first, ...rest] = word.value.pieces;
     const match = first?.kind === 'literal' ? /^([A-Za-z_]\w*)(?:=([\s\S]*))?$/.exec(first.text) : undefined;
     if (!match?.[1]) continue;
+    names.push(match[1]);
     if (name === 'export') machine.exported.add(match[1]);
     if (machine.depth > 0 && isLocal(invocation) && !machine.hidden.has(match[1]))
       machine.hidden.set(match[1], machine.variables.get(match[1]));
@@ -57,7 +59,8 @@ export function readDeclare(invocation: Invocation): Reading {
     const head = match[2] === '' ? [] : [{ kind: 'literal' as const, text: match[2] }];
     machine.variables.set(match[1], [{ pieces: [...head, ...rest], provenance: [word.span, ...word.value.provenance] }]);
   }
-  return { ...silent(invocation), effect: { kind: 'assign', names: [] } };
+  const isExport = name === 'export' || readTexts(words).some((text) => /^-[a-zA-Z]*x/.test(text));
+  return { ...silent(invocation), effect: { kind: 'assign', names: isExport ? [] : names } };
 }
 
 /** Whether a declaration ends with the function around it. */
