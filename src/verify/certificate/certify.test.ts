@@ -22,6 +22,8 @@ const CASES = readdirSync(FIXTURES)
   .map(readFixture);
 const CONVERTED = CASES.flatMap((item) => (item.after ? [{ ...item, after: item.after }] : []));
 
+const RESET = '--chown=0:0 ';
+
 /** Plain conversions, which must stay `safe`. */
 const PLAIN = new Set(
   (
@@ -48,6 +50,14 @@ describe('certify on fixtures', () => {
   test('knows every plain conversion', () => {
     expect([...PLAIN].filter((name) => !CONVERTED.some((item) => item.name === name))).toEqual([]);
   });
+
+  test.each(CONVERTED.filter(({ after }) => Object.values(after).some((text) => text.includes(RESET))))(
+    'does not prove $name without the reset of owners',
+    ({ before, after, entry }) => {
+      const files = Object.entries(after).map(([path, text]) => [path, text.replaceAll(RESET, '')] as const);
+      expect(certifyFiles(before, Object.fromEntries(files), entry).verdict).not.toBe('proved');
+    },
+  );
 
   test.each(CASES)('does not refute that $name stays what it is', ({ before, entry }) => {
     expect(tellProblems(certifyFiles(before, before, entry)).filter((line) => line.startsWith('refuted'))).toEqual([]);

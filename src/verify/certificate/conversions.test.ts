@@ -253,6 +253,30 @@ describe('certify does not let pass', () => {
   });
 });
 
+describe('certify wants the owner reset where the builder may give files away', () => {
+  test.each([
+    ['another user', 'USER dev'],
+    ['chown', 'RUN chown 5:5 app'],
+    ['an unpacked archive', 'RUN tar xzf app.tgz'],
+    ['a copy that keeps owners', 'RUN cp -a /opt/app app'],
+    ['an install with an owner', 'RUN install -o 5 -m 755 x app'],
+    ['a COPY with an owner', 'COPY --chown=5 app.go app'],
+    ['an ADD of an archive', 'ADD app.go.tar /src'],
+    ['a program that nobody knows', 'RUN ./configure'],
+  ])('%s', (_, line) => {
+    const [builder, merged] = [TRIO.before['Dockerfile.build'], TRIO.after.Dockerfile].map((text) =>
+      text.replace('RUN strip app', `${line}\nRUN strip app`),
+    );
+    const before = { ...TRIO.before, 'app.go.tar': '', 'Dockerfile.build': builder ?? '' };
+    const make = (flags: string) => ({
+      ...{ ...TRIO.after, 'app.go.tar': '' },
+      Dockerfile: merged?.replace('--from=builder ', `--from=builder ${flags}`) ?? '',
+    });
+    expect(certifyConversion({ before, after: make('') }).verdict).not.toBe('proved');
+    expect(tellProblems(certifyConversion({ before, after: make('--chown=0:0 ') }))).toEqual([]);
+  });
+});
+
 /** Lines of the script that cannot be followed, put in place of plain ones. */
 const UNFOLLOWED: readonly (readonly [what: string, from: string, to: string])[] = [
   ['a loop over an unknown list', 'docker cp x:/src/app app', 'for f in $FILES; do docker cp x:/src/$f $f; done'],

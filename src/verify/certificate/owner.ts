@@ -1,3 +1,4 @@
+import { findBelow } from '../../model/host-path.ts';
 import { ROOT_IMAGES } from '../../model/root-images.ts';
 import type { Image, TextStep } from './image.ts';
 
@@ -8,23 +9,47 @@ const GIVES_AWAY =
 /** Commands that create files as who runs them. */
 const PLAIN = new Set(
   (
-    'go npm npx yarn pnpm mvn gradle cargo gcc g++ cc c++ clang ld ar strip make cmake apk apt apt-get yum dnf microdnf pip pip3 bundle gem composer mkdir cd cp mv ln rm ' +
-    'echo printf cat touch chmod test [ true : set export sed awk sort uniq sha256sum md5sum tr head tail cut grep find ls pwd basename dirname sleep wc date node python python3 ruby perl java ' +
-    'ng tsc webpack vite hugo dotnet rustc rustup javac jar lein curl wget git unzip gzip gunzip upx tar zip dd tee sh bash cp'
+    'go npm npx yarn pnpm mvn gradle cargo gcc g++ cc c++ clang ld ar strip apk apt apt-get yum dnf microdnf pip pip3 mkdir cd cp mv ln rm echo printf cat touch chmod ' +
+    'test [ true : set export sed awk sort uniq sha256sum md5sum tr head tail cut grep find ls pwd basename dirname sleep wc date ng tsc webpack vite hugo dotnet rustc ' +
+    'rustup javac jar lein curl wget gzip gunzip upx zip tee'
   ).split(' '),
 );
 
-/** Whether all that an image holds belongs to root; `undefined` when a program runs that nobody knows. */
-export function isRootOwned(image: Image): boolean | undefined {
-  const base = typeof image.base === 'string' ? isRootBase(image.base) : isRootOwned(image.base);
-  const answers = [
-    base,
-    ...image.steps.map((step) =>
-      step.kind === 'text' ? isPlain(step) : step.owner === '0:0' && !step.manner.includes('unpack'),
-    ),
-  ];
+/** Directories in which distributions keep files of other users. */
+const SHARED = /^\/(?:$|etc$|usr$|(?:var|run|home)(?:$|\/))|dist-packages/;
+
+/** Whether what an image holds at a path belongs to root; `undefined` when a program runs that nobody knows. */
+export function isRootOwned(image: Image, path: string): boolean | undefined {
+  const isRoot = isMadeByRoot(image);
+  return isRoot && (SHARED.test(path) || holdsPackages(image, path)) ? undefined : isRoot;
+}
+
+function isMadeByRoot(image: Image): boolean | undefined {
+  const base = typeof image.base === 'string' ? isRootBase(image.base) : isMadeByRoot(image.base);
+  const isPlainStep = (step: Image['steps'][number]) =>
+    step.kind === 'text'
+      ? isPlain(step)
+      : step.owner === 'unclear'
+        ? undefined
+        : step.owner === '0:0' && !step.manner.includes('unpack');
+  const answers = [base, ...image.steps.map(isPlainStep)];
   if (answers.includes(false)) return false;
   return answers.includes(undefined) ? undefined : true;
+}
+
+/** Whether `npm` and its like, which may keep the owners that packages were published with, ran at or below a path. */
+function holdsPackages(image: Image, path: string): boolean {
+  if (typeof image.base === 'string') return false;
+  let directory = image.base.workdir;
+  const ran = image.steps.some((step) => {
+    if (step.kind === 'text' && step.text.startsWith('WORKDIR ')) directory = step.text.slice(8);
+    const isInstall = step.kind === 'text' && /^RUN .*\b(?:npm|yarn|pnpm)\b/s.test(step.text);
+    return (
+      isInstall &&
+      (/node_modules/.test(path) || /\bcd\b|--prefix|--cwd|-C\b/.test(step.text) || findBelow(path, directory) !== undefined)
+    );
+  });
+  return ran || holdsPackages(image.base, path);
 }
 
 /** Whether directories made in the image have mode 0755 for certain: only known programs ran, and none that sets modes. */
@@ -36,12 +61,13 @@ export function hasPlainModes(image: Image): boolean {
   return (
     !isBase &&
     (typeof image.base === 'string' || typeof image.base.base === 'string' || hasPlainModes(image.base)) &&
-    isRootOwned({ ...image, base: 'alpine' }) !== undefined &&
+    isMadeByRoot({ ...image, base: 'alpine' }) !== undefined &&
     !image.steps.some(setsModes)
   );
 }
 
-function isRootBase(name: string): boolean {
+/** Whether a pulled image is an official one that runs as root. */
+export function isRootBase(name: string): boolean {
   return ROOT_IMAGES.has(name.replace(/ .*$/, '').replace(/[:@][^/]*$/, ''));
 }
 

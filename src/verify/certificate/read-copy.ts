@@ -3,7 +3,7 @@ import { joinHostPath } from '../../model/host-path.ts';
 import type { CopyStep, Origin, TextStep } from './image.ts';
 import { inferType, isFileName } from './infer-type.ts';
 import { isRootOwned } from './owner.ts';
-import { findStage, resolvePath, type StageReader, substitute } from './read-image.ts';
+import { findStage, resolvePath, type StageReader, substitute } from './stage.ts';
 import { findPieces, type Piece } from './world.ts';
 
 const ARCHIVE = /\.(?:tar|tgz|tbz2?|txz|tar\.\w+|gz|bz2|xz|zst)$/;
@@ -45,7 +45,8 @@ function takeFromImage(reader: StageReader, from: string, source: string): Piece
   const path = joinHostPath('/', source.replace(/\[([*?[])\]/g, '$1'));
   const image = findStage(reader, from, true);
   const type = inferType(image, path);
-  const isDirectory = /\/\.?$/.test(source) || type === 'directory' ? true : type && false;
+  const isTold = /\/\.?$/.test(source) || type !== undefined;
+  const isDirectory = isTold ? type !== 'file' && type !== 'program' : undefined;
   const origin: Origin = { kind: 'image', image, path, fact: { isDirectory }, modes: [] };
   return { origin, at: '', name: path.slice(path.lastIndexOf('/') + 1) };
 }
@@ -69,7 +70,7 @@ function makeStep(reader: StageReader, instruction: Instruction, { piece, target
     findFlag(instruction, 'chown')?.value ?? '',
     (word) => reader.environment.get(word) ?? reader.declared.get(word),
   );
-  const isRoot = isStage && origin.kind === 'image' ? isRootOwned(origin.image) : true;
+  const isRoot = isStage && origin.kind === 'image' ? isRootOwned(origin.image, origin.path) : true;
   return {
     kind: 'copy',
     origin:

@@ -1,42 +1,12 @@
 import { type DockerfileTree, findFlag, type Instruction, type Stage } from '../../model/dockerfile.ts';
 import { joinHostPath } from '../../model/host-path.ts';
-import type { Span } from '../../model/span.ts';
 import { parseDockerfile } from '../../parse/dockerfile.ts';
 import { parseDockerignore } from '../../parse/dockerignore.ts';
-import { type Image, pullImage, type TextStep, toTagKey, toToken } from './image.ts';
+import { type Image, pullImage, type TextStep, toToken } from './image.ts';
 import { note } from './log.ts';
 import { readCopy } from './read-copy.ts';
+import { type BuildRequest, findStage, resolvePath, type StageReader, splitAssignment, substitute } from './stage.ts';
 import { exists, type World } from './world.ts';
-
-/** One `docker build`. */
-export interface BuildRequest {
-  /** Path of the Dockerfile. */
-  readonly file: string;
-  readonly context: string;
-  /** Values of `--build-arg`. */
-  readonly given: ReadonlyMap<string, string>;
-  readonly target: string | undefined;
-  readonly labels: readonly string[];
-  readonly options: readonly string[];
-  readonly span: Span;
-}
-
-/** A stage while it is read. */
-export interface StageReader {
-  readonly world: World;
-  readonly request: BuildRequest;
-  readonly tree: DockerfileTree;
-  readonly rules: ReturnType<typeof parseDockerignore>;
-  readonly done: readonly { readonly alias: string | undefined; readonly image: Image }[];
-  /** `ARG`s of the stage; `undefined` where one has no value. */
-  readonly declared: Map<string, string | undefined>;
-  readonly environment: Map<string, string>;
-  readonly directories: Set<string>;
-  readonly base: Image;
-  /** What `CMD` and `ENTRYPOINT` execute. */
-  readonly programs: readonly string[];
-  workdir: string;
-}
 
 /** Names that programs read from the environment, so that they must not be renamed. */
 const READ_BY_PROGRAMS = /^(?:C?GO|NODE|NPM|MAVEN|JAVA|RUST|CARGO|PIP|PYTHON|DEBIAN|LANG|LC_|CC$|CXX$|PATH$|HOME$|TZ$)|FLAGS$/i;
@@ -110,16 +80,6 @@ function findBase(
   return typeof found.base === 'string' && found.span === undefined
     ? pullImage(name, platform === '' ? '' : ` for ${platform}`)
     : found;
-}
-
-/** The image that a `FROM` or `--from` names: an earlier stage, a tag the script has built, or one that is pulled. */
-export function findStage({ world, done }: Pick<StageReader, 'world' | 'done'>, name: string, byNumber = false): Image {
-  const stage =
-    done.find(({ alias }) => alias?.toLowerCase() === name.toLowerCase()) ??
-    (byNumber && /^\d+$/.test(name) ? done[Number(name)] : undefined);
-  const built = world.images.get(toTagKey(name));
-  if (!stage && built) world.fed.add(built);
-  return stage?.image ?? built ?? pullImage(name);
 }
 
 function readStage(reader: StageReader, stage: Stage, globals: ReadonlyMap<string, string | undefined>): Image {
@@ -209,30 +169,4 @@ function readText(reader: StageReader, instruction: Instruction, mentioned: stri
   const values = visible.map(([name, value]) => `${isMentioned(name) ? '' : name}=${value}`).sort();
   const proxies = [...request.given].filter(([name]) => PREDEFINED.test(name)).map((pair) => pair.join('='));
   return { ...step(masked), environment: values.join(' '), proxies };
-}
-
-/** An absolute path in the stage, without `/` at its end. */
-export function resolvePath(reader: Pick<StageReader, 'workdir'>, path: string): string {
-  const clean = path.replace(/^(["'])(.*)\1$/, '$2');
-  return /^[/$\0<]/.test(clean)
-    ? joinHostPath('/', clean).replace(/^\/(?=[$\0<])/, '')
-    : joinHostPath('/', `${reader.workdir}/${clean}`).replace(/^\/(?=[$\0<])/, '');
-}
-
-function splitAssignment(text: string): readonly [string, string | undefined] {
-  const at = text.indexOf('=');
-  return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1).replace(/^(["'])(.*)\1$/s, '$2')];
-}
-
-/** Puts values for `$NAME`, `${NAME}`, `${NAME:-word}` and `${NAME:+word}`; what `look` does not know stays. */
-export function substitute(text: string, look: (name: string) => string | undefined): string {
-  return text.replace(
-    /\\\$|\$(?:(\w+)|\{(\w+)(?::([-+])([^}]*))?\})/g,
-    (whole: string, plain?: string, braced?: string, operator?: string, word = '') => {
-      const value = look(plain ?? braced ?? '');
-      if (whole === '\\$' || (value === undefined && operator === undefined)) return whole;
-      if (operator === '+') return value ? word : '';
-      return operator === '-' && !value ? word : (value ?? '');
-    },
-  );
 }

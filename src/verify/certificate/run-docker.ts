@@ -2,7 +2,7 @@ import { findBelow, joinHostPath } from '../../model/host-path.ts';
 import { type Image, type Origin, pullImage, show, toTagKey, toToken } from './image.ts';
 import { inferType } from './infer-type.ts';
 import { type Call, logCall, loseTrack, note } from './log.ts';
-import { isRootOwned } from './owner.ts';
+import { isRootBase } from './owner.ts';
 import { readImage } from './read-image.ts';
 import { type Container, isDirectory, type World } from './world.ts';
 
@@ -181,7 +181,7 @@ function findCommand(image: Image): string {
   const own = [...image.steps].reverse().find((step) => step.kind === 'text' && /^(?:CMD|ENTRYPOINT) /.test(step.text));
   if (own?.kind === 'text') return own.text.replace(/^(?:CMD|ENTRYPOINT) /, '');
   if (typeof image.base !== 'string') return findCommand(image.base);
-  return isRootOwned({ ...image, steps: [] }) ? '' : `the command of ${image.base}`;
+  return isRootBase(image.base) ? '' : `the command of ${image.base}`;
 }
 
 function removeImages(world: World, call: Call, words: readonly string[]): boolean {
