@@ -1,0 +1,25 @@
+/** What was decided about a proposal. `later` is a decision too: it moves on and keeps the proposal open. */
+export type Verdict = 'undecided' | 'accepted' | 'rejected' | 'later';
+
+/** Everything a person chose for one proposal. */
+export interface Choice {
+  readonly verdict: Verdict;
+  /** Name of the alternative; the first one unless chosen. */
+  readonly variant: string | undefined;
+  /** Paths that the plan deletes and that are to stay. */
+  readonly kept: readonly string[];
+  /** New names of stages, by the planned name. */
+  readonly stageNames: Readonly<Record<string, string>>;
+  /** Texts from the editor, by `editKey`. */
+  readonly edits: Readonly<Record<string, string>>;
+  /** For the text of the commit; empty without one. */
+  readonly comment: string;
+}
+
+/** The choice before anything was chosen. */
+export const NO_CHOICE: Choice = { verdict: 'undecided', variant: undefined, kept: [], stageNames: {}, edits: {}, comment: '' };
+
+/** The name under which a hand edit is kept: an edit belongs to one alternative. */
+export function editKey(variant: string, path: string): string {
+  return `${variant}:${path}`;
+}

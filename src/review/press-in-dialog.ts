@@ -1,0 +1,150 @@
+import { type Command, findCommand, findCommands, openPreview } from './commands.ts';
+import { acceptSameShape } from './decide.ts';
+import { keepPlace, search } from './move.ts';
+import { listOptions } from './options.ts';
+import { findNameFault } from './resolve-changes.ts';
+import { findAccepted, findCurrentChoice, findProposal, type Mode, type ReviewState } from './review-state.ts';
+import { leave, record, type Step, say, stay } from './step.ts';
+
+type In<Kind extends Mode['kind']> = Extract<Mode, { readonly kind: Kind }>;
+
+const browse = { kind: 'browse' } as const;
+
+/** A key in a dialog. Escape leads out of each of them, and neither it nor Enter ever decides. */
+export function pressInDialog(state: ReviewState, key: string): Step {
+  const { mode } = state;
+  switch (mode.kind) {
+    case 'quit':
+      return pressInQuit(state, key);
+    case 'same-shape':
+      return key === 'y' ? acceptSameShape(state, mode.keys) : stay({ ...state, mode: browse });
+    case 'preview':
+      return pressInPreview(state, mode, key);
+    case 'options':
+      return pressInOptions(state, mode, key);
+    case 'prompt':
+      return pressInPrompt(state, mode, key);
+    case 'page':
+      return pressInPage(state, mode, key);
+    case 'done':
+      return pressInDone(state, key);
+    case 'loading':
+      return key === 'q' || key === 'escape' ? leave(state, 'kept') : stay(state);
+    case 'working':
+      return key === 'escape' ? stay({ ...state, mode: browse }, { kind: 'cancel' }) : stay(state);
+    case 'browse':
+    case 'left':
+      return stay(state);
+    default:
+      return mode satisfies never;
+  }
+}
+
+function pressInQuit(state: ReviewState, key: string): Step {
+  if (key === 'a') return openPreview(state);
+  if (key === 'k' || key === 'enter' || key === 'q') return leave(state, 'kept');
+  return key === 'b' || key === 'escape' ? stay({ ...state, mode: browse }) : stay(state);
+}
+
+function pressInPreview(state: ReviewState, { isReady }: In<'preview'>, key: string): Step {
+  if (key === 'escape' || key === 'q' || key === 'b') return stay({ ...state, mode: browse });
+  if (key !== 'y' || !isReady) return stay(state);
+  const keys = findAccepted(state).map((proposal) => proposal.key);
+  if (keys.length === 0) return stay(say({ ...state, mode: browse }, 'nothing can be written now', 'warning'));
+  return stay({ ...state, mode: { kind: 'working', what: 'writing' } }, { kind: 'apply', keys });
+}
+
+function pressInDone(state: ReviewState, key: string): Step {
+  if (key === 'u' && state.written?.isTakenBack === false) {
+    return stay({ ...state, mode: { kind: 'working', what: 'taking it back' } }, { kind: 'take-back' });
+  }
+  if (key === 't') return stay({ ...state, mode: { kind: 'page', page: 'message', top: 0 } });
+  if (key === 'b') return stay({ ...state, mode: { kind: 'loading', progress: 'reading the project' } }, { kind: 'plan' });
+  return key === 'q' || key === 'enter' || key === 'escape' ? leave(state, 'kept') : stay(state);
+}
+
+function pressInOptions(state: ReviewState, mode: In<'options'>, key: string): Step {
+  const options = listOptions(state);
+  const option = options[mode.at];
+  if (key === 'escape' || key === 'enter' || key === 'q' || key === 'o') return stay({ ...state, mode: browse });
+  if (key === 'j' || key === 'down')
+    return stay({ ...state, mode: { ...mode, at: Math.max(0, Math.min(options.length - 1, mode.at + 1)) } });
+  if (key === 'k' || key === 'up') return stay({ ...state, mode: { ...mode, at: Math.max(0, mode.at - 1) } });
+  if (key !== 'space' || !option) return stay(state);
+  if (option.kind === 'stage-name') {
+    return stay({ ...state, mode: { kind: 'prompt', prompt: 'stage-name', text: option.name, at: mode.at, about: option.from } });
+  }
+  const event = { kind: 'keep', key: findProposal(state)?.key ?? '', path: option.path, isKept: !option.isKept } as const;
+  const { state: changed, effects } = record(state, event);
+  return { state: keepPlace(state, changed), effects };
+}
+
+function pressInPage(state: ReviewState, mode: In<'page'>, key: string): Step {
+  const moves: Readonly<Record<string, number>> = {
+    j: 1,
+    down: 1,
+    k: -1,
+    up: -1,
+    pagedown: 10,
+    pageup: -10,
+    'ctrl-d': 10,
+    'ctrl-u': -10,
+  };
+  const move = moves[key];
+  if (move !== undefined) return stay({ ...state, mode: { ...mode, top: Math.max(0, mode.top + move) } });
+  if (key === 'g') return stay({ ...state, mode: { ...mode, top: 0 } });
+  const isClosing = ['escape', 'enter', 'q', '?', 'i'].includes(key);
+  return isClosing ? stay({ ...state, mode: mode.page === 'message' ? { kind: 'done' } : browse }) : stay(state);
+}
+
+function pressInPrompt(state: ReviewState, mode: In<'prompt'>, key: string): Step {
+  if (key === 'escape') return stay({ ...state, mode: browse });
+  if (key === 'enter') return finishPrompt({ ...state, mode: browse }, mode);
+  if (key === 'backspace') return stay({ ...state, mode: { ...mode, text: [...mode.text].slice(0, -1).join(''), at: 0 } });
+  if (key === 'ctrl-u') return stay({ ...state, mode: { ...mode, text: '', at: 0 } });
+  if (mode.prompt === 'palette' && (key === 'down' || key === 'up')) {
+    const last = Math.max(0, findCommands(mode.text).length - 1);
+    return stay({ ...state, mode: { ...mode, at: Math.max(0, Math.min(last, mode.at + (key === 'down' ? 1 : -1))) } });
+  }
+  if (mode.prompt === 'search' && (key === 'down' || key === 'up')) {
+    return stay({ ...search(state, mode.text || state.query, key === 'down' ? 1 : -1), mode });
+  }
+  const typed = key === 'space' ? ' ' : [...key].length === 1 ? key : '';
+  return stay(typed === '' ? state : { ...state, mode: { ...mode, text: mode.text + typed, at: 0 } });
+}
+
+function finishPrompt(state: ReviewState, { prompt, text, at, about = '' }: In<'prompt'>): Step {
+  const proposal = findProposal(state);
+  switch (prompt) {
+    case 'search':
+      return stay(search(state, text || state.query));
+    case 'palette':
+      return runFromPalette(state, findCommands(text)[at]);
+    case 'comment':
+      return proposal
+        ? record(say(state, 'the comment is kept'), { kind: 'comment', key: proposal.key, text: text.trim() })
+        : stay(state);
+    case 'stage-name': {
+      const fault = proposal && findNameFault(proposal, findCurrentChoice(state), { from: about, to: text });
+      if (!proposal || fault !== undefined) return stay(say(state, fault ?? '', 'warning'));
+      const { state: changed, effects } = record(state, { kind: 'stage-name', key: proposal.key, from: about, to: text });
+      const mode = { kind: 'working', what: 'checking the new name' } as const;
+      return { state: { ...keepPlace(state, changed), mode }, effects: [...effects, { kind: 'check', key: proposal.key }] };
+    }
+    default:
+      return prompt satisfies never;
+  }
+}
+
+function runFromPalette(state: ReviewState, command: Command | undefined): Step {
+  if (!command) return stay(say(state, 'there is no such command', 'warning'));
+  if (command.isDecision) return stay(say(state, `press ${command.keys[0]} to ${command.title}`));
+  return command.run(state);
+}
+
+/** A key of the main screen. */
+export function pressInBrowser(state: ReviewState, key: string): Step {
+  const command = findCommand(key);
+  if (command) return command.run(state);
+  return stay(key === 'enter' || key === 'escape' ? state : say(state, `${key} does nothing here; ? lists all keys`));
+}

@@ -1,0 +1,23 @@
+import type { FileChange, PipelinePlan } from '../model/plan.ts';
+
+/** One way to convert: what is planned, or planned with another setting. */
+export interface Variant {
+  /** Unique within its proposal: `as planned`, `ordered for the cache`. */
+  readonly name: string;
+  readonly pipelines: readonly PipelinePlan[];
+  readonly changes: readonly FileChange[];
+}
+
+/** The unit of decision: one pipeline, or several that change a file in common and so can only be written together. */
+export interface Proposal {
+  /** Hash of what changes and what is assumed; stays the same when lines move or other files change. */
+  readonly key: string;
+  /** Equal for proposals that change the same things in the same way. */
+  readonly shape: string;
+  /** `build.sh → Dockerfile`, from the repository and not escaped. */
+  readonly title: string;
+  /** The first is what was planned; never empty. */
+  readonly variants: readonly [Variant, ...Variant[]];
+  /** Why there is nothing to decide, or `undefined`. */
+  readonly closed: string | undefined;
+}

@@ -1,0 +1,162 @@
+import type { FileChange } from '../model/plan.ts';
+import type { Project } from '../model/project.ts';
+import { NO_CHOICE } from './choice.ts';
+import { takeEdit } from './decide.ts';
+import { findChoice } from './ledger.ts';
+import { findUndecided, resize, select } from './move.ts';
+import { pressInBrowser, pressInDialog } from './press-in-dialog.ts';
+import type { Proposal } from './proposal.ts';
+import { resolveChanges } from './resolve-changes.ts';
+import {
+  type CheckReport,
+  findBlock,
+  findChanges,
+  findProposal,
+  type Obstacle,
+  type ReviewState,
+  type Size,
+  type Written,
+} from './review-state.ts';
+import { leave, type Step, say, stay } from './step.ts';
+
+/** What can happen to a review: a key, or the answer to an effect. */
+export type Action =
+  /** As `readKeys` names it: `y`, `ctrl-r`, `escape`. */
+  | { readonly kind: 'key'; readonly key: string }
+  /** Pasted text: never taken as keys. */
+  | { readonly kind: 'paste'; readonly text: string }
+  | { readonly kind: 'resize'; readonly size: Size }
+  | { readonly kind: 'progress'; readonly text: string }
+  | { readonly kind: 'planned'; readonly project: Project; readonly proposals: readonly Proposal[] }
+  | {
+      readonly kind: 'edited';
+      readonly key: string;
+      readonly variant: string;
+      readonly path: string;
+      readonly text: string;
+      readonly problem: string | undefined;
+    }
+  | {
+      readonly kind: 'checked';
+      readonly key: string;
+      readonly changes: readonly FileChange[];
+      readonly report: CheckReport;
+      readonly isAsked: boolean;
+    }
+  | { readonly kind: 'inspected'; readonly obstacles: ReadonlyMap<string, readonly Obstacle[]> }
+  | { readonly kind: 'applied'; readonly written: Written }
+  | { readonly kind: 'taken-back' }
+  /** Work that ended without its result; the review goes on. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** The review behind an action. Pure: what is to be done comes back as effects. */
+export function reduce(state: ReviewState, action: Action): Step {
+  if (state.mode.kind === 'left') return stay(state);
+  switch (action.kind) {
+    case 'key':
+      return press(state, action.key);
+    case 'paste':
+      return paste(state, action.text);
+    case 'resize':
+      return stay(resize(state, action.size));
+    case 'progress':
+      return stay(state.mode.kind === 'loading' ? { ...state, mode: { kind: 'loading', progress: action.text } } : state);
+    case 'planned':
+      return takePlan({ ...state, project: action.project }, action.proposals);
+    case 'edited':
+      return edited(state, action);
+    case 'checked':
+      return checked(state, action);
+    case 'inspected':
+      return inspected(state, action.obstacles);
+    case 'applied':
+      return stay({ ...state, written: action.written, mode: { kind: 'done' }, notice: undefined });
+    case 'taken-back':
+      return stay(takenBack(state));
+    case 'failed':
+      return stay(say({ ...state, mode: findQuietMode(state) }, action.message, 'error'));
+    default:
+      return action satisfies never;
+  }
+}
+
+function press(state: ReviewState, key: string): Step {
+  const quiet = { ...state, notice: undefined };
+  if (key === 'ctrl-c') return leave(quiet, 'interrupted');
+  return state.mode.kind === 'browse' ? pressInBrowser(quiet, key) : pressInDialog(quiet, key);
+}
+
+function paste(state: ReviewState, text: string): Step {
+  if (state.mode.kind !== 'prompt') return stay(say(state, 'pasted text is not taken as keys'));
+  return stay({ ...state, mode: { ...state.mode, text: state.mode.text + text.replaceAll(/\s+/g, ' ') } });
+}
+
+/** A new plan keeps the proposal on the screen when its content is the same, else goes to the first one without a decision. */
+function takePlan(state: ReviewState, proposals: readonly Proposal[]): Step {
+  const shown = findProposal(state)?.key;
+  const fresh: ReviewState = {
+    ...state,
+    proposals,
+    selected: 0,
+    obstacles: new Map(),
+    checks: new Map(),
+    mode: { kind: 'browse' },
+  };
+  if (proposals.length === 0) return stay(fresh);
+  const same = proposals.findIndex(({ key }) => key === shown);
+  const first = same === -1 ? findUndecided({ ...fresh, selected: proposals.length - 1 }) : same;
+  const kept = proposals.filter(({ key }) => findChoice(state.ledger, key).verdict !== 'undecided').length;
+  const placed = select(fresh, first ?? 0);
+  const told = kept === 0 ? placed : say(placed, `${kept} of ${proposals.length} decided before; u undoes`);
+  return stay(told, { kind: 'inspect' }, ...findUnchecked(told));
+}
+
+/** A check of every proposal that a person changed: the plan's own promise does not cover it. */
+function findUnchecked(state: ReviewState): Step['effects'] {
+  const changed = state.proposals.filter(
+    (proposal) => proposal.closed === undefined && findChanges(state, proposal) !== resolveChanges(proposal, NO_CHOICE),
+  );
+  return changed.map(({ key }) => ({ kind: 'check', key }));
+}
+
+function edited(state: ReviewState, action: Extract<Action, { readonly kind: 'edited' }>): Step {
+  const proposal = state.proposals.find(({ key }) => key === action.key);
+  const back: ReviewState = { ...state, mode: { kind: 'browse' } };
+  const told = action.problem === undefined ? back : say(back, action.problem, 'warning');
+  const old = proposal && findChanges(state, proposal).find(({ path }) => path === action.path)?.after;
+  if (!proposal || old === undefined || old === action.text)
+    return stay(action.problem === undefined ? say(back, 'nothing was edited') : told);
+  return takeEdit(told, action);
+}
+
+function checked(state: ReviewState, { key, changes, report, isAsked }: Extract<Action, { readonly kind: 'checked' }>): Step {
+  const checks = new Map([...state.checks, [key, { changes, report }]]);
+  const known = { ...state, checks };
+  if (!isAsked || state.mode.kind !== 'working') return stay(known);
+  const proposal = state.proposals.find((candidate) => candidate.key === key);
+  const block = findBlock(known, proposal);
+  const next: ReviewState = { ...known, mode: { kind: 'browse' } };
+  if (block !== undefined) return stay(say(next, `${block}; the text is kept: e edits it again, u takes it back`, 'error'));
+  return stay(
+    say(
+      next,
+      report.verdict === 'proved' ? 'checked: the images stay the same' : 'checked: not everything can be proved; i shows it',
+      report.verdict === 'proved' ? 'good' : 'warning',
+    ),
+  );
+}
+
+function inspected(state: ReviewState, obstacles: ReviewState['obstacles']): Step {
+  const known = { ...state, obstacles };
+  return stay(state.mode.kind === 'preview' ? { ...known, mode: { kind: 'preview', isReady: true } } : known);
+}
+
+function takenBack(state: ReviewState): ReviewState {
+  const written = state.written && { ...state.written, isTakenBack: true };
+  return say({ ...state, written, mode: { kind: 'done' } }, 'taken back: the files are as they were', 'good');
+}
+
+/** Where a failure of work leads back to. */
+function findQuietMode({ written, mode }: ReviewState): ReviewState['mode'] {
+  return written && mode.kind === 'working' && mode.what === 'taking it back' ? { kind: 'done' } : { kind: 'browse' };
+}
