@@ -10,7 +10,9 @@ import { overlayWideCopy } from './overlay-wide-copy.ts';
 import { replayHostStep } from './replay-host-step.ts';
 import { resetOwnership } from './reset-ownership.ts';
 import { rewriteScript } from './rewrite-script.ts';
+import { runToStage } from './run-to-stage.ts';
 import { splitArguments } from './split-arguments.ts';
+import { streamToCopy } from './stream-to-copy.ts';
 import { unpackAddedArchive } from './unpack-added-archive.ts';
 import { widenContext } from './widen-context.ts';
 
@@ -19,6 +21,8 @@ export const TRANSFORMS: readonly Transform[] = [
   mergeStages,
   nameStages, // before everything that needs an alias
   chainBaseImage,
+  runToStage, // after name-stages: work is added to stages by their names
+  streamToCopy,
   splitArguments,
   widenContext,
   copyFromStage,

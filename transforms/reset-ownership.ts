@@ -29,7 +29,7 @@ export const resetOwnership: Transform = {
 
 function findOwner(graph: BuildGraph, draft: Draft, copy: DraftCopy): string | undefined {
   const given = findFlag(copy.instruction, 'chown')?.value;
-  if (copy.transform === 'unpack-added-archive') return undefined;
+  if (copy.transform === 'unpack-added-archive' || copy.transform === 'stream-to-copy') return undefined;
   if (given !== undefined) return given;
   const build = graph.builds.find((item) => item.id === copy.from);
   if (build) {

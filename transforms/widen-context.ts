@@ -1,10 +1,9 @@
-import type { ImageBuild } from '../src/model/build-graph.ts';
+import type { BuildGraph, ImageBuild } from '../src/model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import { isContextCopy } from '../src/model/dockerfile.ts';
 import type { Draft, DraftEdit, DraftTarget, Proposal, Transform } from '../src/model/draft.ts';
 import {
   findBelow,
-  findCommonDirectory,
   hasUnknown,
   isInRepository,
   joinPath,
@@ -13,6 +12,7 @@ import {
   showRelative,
 } from '../src/model/host-path.ts';
 import type { Edit } from '../src/model/plan.ts';
+import { findContextRoot, needsContext } from './questions/find-context-root.ts';
 
 /**
  * Gives a merged build one context where the old builds had two: their common directory. Sources get the old context's path in front,
@@ -26,8 +26,8 @@ import type { Edit } from '../src/model/plan.ts';
 export const widenContext: Transform = {
   name: 'widen-context',
   summary: 'gives builds with different contexts their common directory',
-  propose: (_, draft) => {
-    const proposals = draft.targets.map((target, index) => widenTarget(draft, target, index));
+  propose: (graph, draft) => {
+    const proposals = draft.targets.map((target, index) => widenTarget(graph, draft, target, index));
     return {
       edits: proposals.flatMap((item) => item.edits ?? []),
       scriptEdits: proposals.flatMap((item) => item.scriptEdits ?? []),
@@ -37,13 +37,12 @@ export const widenContext: Transform = {
   },
 };
 
-function widenTarget(draft: Draft, target: DraftTarget, index: number): Proposal {
-  const contexts = target.parts.map((part) => part.context);
-  if (contexts.every((context) => context === contexts[0])) return {};
-  const outside = target.parts.find((part) => !isInRepository(part.context) || hasUnknown(part.context));
-  if (outside) return { declined: [tellOutside(outside)] };
-  const root = findCommonDirectory(contexts);
-  const moved = target.parts.filter((part) => part.context !== root);
+function widenTarget(graph: BuildGraph, draft: Draft, target: DraftTarget, index: number): Proposal {
+  const root = findContextRoot(graph, target);
+  if (target.parts.every((part) => part.context === root)) return {};
+  const outside = target.parts.find((part) => needsContext(part) && (!isInRepository(part.context) || hasUnknown(part.context)));
+  if (outside || root === undefined) return { declined: [tellOutside(outside ?? target.parts[0])] };
+  const moved = target.parts.filter((part) => part.context !== root && needsContext(part));
   const hidden = moved.flatMap((part) => findHidden(draft, part, root));
   if (hidden.length > 0) return { declined: hidden };
   const consumers = target.parts.filter((part) => target.consumers.includes(part.id));
@@ -54,10 +53,10 @@ function widenTarget(draft: Draft, target: DraftTarget, index: number): Proposal
   };
 }
 
-function tellOutside(part: ImageBuild): Diagnostic {
-  const message = `the context \`${showHostPath(part.context)}\` is not a known directory of the repository, so the two builds have no common one`;
+function tellOutside(part: ImageBuild | undefined): Diagnostic {
+  const message = `the context \`${showHostPath(part?.context ?? '')}\` is not a known directory of the repository, so the two builds have no common one`;
   return diagnose('context/outside', 'warning', message, {
-    span: part.contextSpan,
+    span: part?.contextSpan,
     help: 'build both images from directories of the repository',
   });
 }

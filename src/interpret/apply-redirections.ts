@@ -2,11 +2,12 @@ import type { HostPath, StepEffect } from '../model/build-graph.ts';
 import { findNode } from '../model/host-files.ts';
 import { resolveHostPath } from '../model/host-path.ts';
 import { readText } from '../model/value.ts';
-import { findNextStep, type Invocation } from './invocation.ts';
+import { landStream } from './container/land-stream.ts';
+import { findNextStep, type Invocation, type Stream } from './invocation.ts';
 import type { Machine } from './machine.ts';
 
 /** Files that a command's redirections write are made by it; returns the effect with those paths. */
-export function applyRedirections(invocation: Invocation, effect: StepEffect): StepEffect {
+export function applyRedirections(invocation: Invocation, effect: StepEffect, stream?: Stream): StepEffect {
   const { machine, redirections, span } = invocation;
   const writes: HostPath[] = [];
   const reads: HostPath[] = [];
@@ -20,6 +21,10 @@ export function applyRedirections(invocation: Invocation, effect: StepEffect): S
     if (operator.endsWith('>>')) appended.add(path);
   }
   for (const path of writes) {
+    if (stream && !appended.has(path)) {
+      landStream(invocation, stream, path);
+      continue;
+    }
     const reason = findMystery(machine, effect, path, { isAppended: appended.has(path) });
     const made = { kind: 'made', type: 'file', step: findNextStep(machine) } as const;
     machine.files.set(path, reason === undefined ? made : { kind: 'unknown', reason, provenance: [span] });

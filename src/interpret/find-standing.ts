@@ -29,6 +29,8 @@ export function findStanding(machine: Machine, path: HostPath): Standing {
     case 'repository':
     case 'made':
       return node.type;
+    case 'archive':
+      return 'file';
     case 'artifact': {
       const artifact = machine.trace.artifacts.find((item) => item.id === node.artifact);
       const isFile = node.below === '' && (artifact?.type === 'file' || artifact?.likely?.type === 'file');

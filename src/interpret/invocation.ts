@@ -1,4 +1,4 @@
-import type { StepEffect } from '../model/build-graph.ts';
+import type { ImageId, StepEffect } from '../model/build-graph.ts';
 import type { Span } from '../model/span.ts';
 import { readText, type Value } from '../model/value.ts';
 import type { Field } from './expand-word.ts';
@@ -31,6 +31,17 @@ export interface Invocation {
   readonly redirections: readonly Redirection[];
 }
 
+/** What a command prints, where that is something of an image. */
+export type Stream =
+  /** The bytes of a file. */
+  | { readonly kind: 'file'; readonly image: ImageId; readonly path: string }
+  /** A tar archive; `name` is a member's path in it, `''` when its contents lie at the top. */
+  | {
+      readonly kind: 'archive';
+      readonly image: ImageId;
+      readonly members: readonly { readonly from: string; readonly name: string }[];
+    };
+
 /** What a command does, by its reader. */
 export interface Reading {
   readonly effect: StepEffect;
@@ -38,6 +49,7 @@ export interface Reading {
   readonly status?: Status;
   /** What it prints: a value, `''` as an empty value, or `undefined` when that is not known. */
   readonly output?: Value;
+  readonly stream?: Stream | undefined;
 }
 
 /** Reads one command: returns what it does and changes the machine accordingly. */

@@ -12,12 +12,15 @@ import type {
   Step,
   StepEffect,
 } from '../model/build-graph.ts';
+import type { ImageRun } from '../model/container-run.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { HostEntry, HostFiles } from '../model/host-files.ts';
 import type { Project } from '../model/project.ts';
 import type { Span } from '../model/span.ts';
 import { areEqual, type Value } from '../model/value.ts';
 import type { ShellTree } from '../parse/shell.ts';
+import type { ContainerSetup } from './container/container-setup.ts';
+import type { Stream } from './invocation.ts';
 
 /** What a run has recorded so far. One trace is shared by all branches of the run. */
 export interface Trace {
@@ -25,8 +28,13 @@ export interface Trace {
   readonly builds: ImageBuild[];
   readonly externals: ExternalImage[];
   readonly containers: Container[];
+  readonly runs: ImageRun[];
+  /** How containers were set up, for those that start later. */
+  readonly setups: Map<ContainerId, ContainerSetup>;
   readonly artifacts: Artifact[];
   readonly diagnostics: Diagnostic[];
+  /** What the command before in a pipeline printed, and what the last command printed. */
+  readonly pipe: { input: Stream | undefined; printed: Stream | undefined };
   /** What `trap` left to be run at the end, by signal. */
   readonly traps: Map<string, Trap>;
   /** Commands executed, for the bound on runaway loops. */
@@ -101,8 +109,11 @@ export function startMachine(
       builds: [],
       externals: [],
       containers: [],
+      runs: [],
+      setups: new Map(),
       artifacts: [],
       diagnostics: [],
+      pipe: { input: undefined, printed: undefined },
       traps: new Map(),
       executed: 0,
     },
@@ -184,8 +195,8 @@ export function recordStep(
 
 /** The graph of a finished run. */
 export function readGraph(machine: Machine, directory: HostPath): BuildGraph {
-  const { steps, builds, externals, containers, artifacts, diagnostics } = machine.trace;
-  return { entry: machine.tree.file, directory, steps, builds, externals, containers, artifacts, diagnostics };
+  const { steps, builds, externals, containers, runs, artifacts, diagnostics } = machine.trace;
+  return { entry: machine.tree.file, directory, steps, builds, externals, containers, runs, artifacts, diagnostics };
 }
 
 function joinVariables(left: Machine, right: Machine, at: Span): Map<string, Variable> {

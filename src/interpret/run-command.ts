@@ -50,7 +50,8 @@ export function runCommand(machine: Machine, node: Command): Status {
   const invocation: Invocation = { machine, span, name, program: word, environment, words: rest, redirections };
   if (machine.functions.has(name)) return callFunction(invocation, inner, reads);
   const reading = readCommand(invocation);
-  const effect = applyRedirections(invocation, reading.effect);
+  const effect = applyRedirections(invocation, reading.effect, reading.stream);
+  machine.trace.pipe.printed = redirections.some((item) => item.descriptor === 1) ? undefined : reading.stream;
   recordOuter(machine, inner, {
     span,
     effect,

@@ -92,11 +92,15 @@ function runShape(machine: Machine, node: PipelineNode | AndOr | CompoundList): 
 function runPipeline(machine: Machine, commands: readonly CommandNode[]): Status {
   const [only] = commands;
   if (commands.length === 1 && only) return runNode(machine, only);
+  const { pipe } = machine.trace;
   for (const [index, command] of commands.entries()) {
     const run = (): Status => runSubshell(machine, () => runNode(machine, command));
+    pipe.input = index === 0 ? undefined : pipe.printed;
+    pipe.printed = undefined;
     if (index < commands.length - 1) runPiped(machine, run);
     else run();
   }
+  pipe.input = undefined;
   return machine.status;
 }
 

@@ -48,7 +48,7 @@ function evaluateUnary(machine: Machine, operator: string, operand: Value): Stat
   const node = findNode(machine.files, machine.project, resolveHostPath(machine.directory, operand));
   if (node.kind === 'unknown') return 'unknown';
   if (node.kind === 'absent') return isEverywhere(machine, operand) ? 'failure' : 'unknown';
-  const type = node.kind === 'artifact' ? 'unknown' : node.type;
+  const type = node.kind === 'artifact' ? 'unknown' : node.kind === 'archive' ? 'file' : node.type;
   if (operator === '-e') return 'success';
   if (type === 'unknown') return node.kind === 'artifact' ? 'success' : 'unknown';
   if (operator === '-s') return 'unknown';

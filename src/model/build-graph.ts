@@ -1,3 +1,4 @@
+import type { ImageRun } from './container-run.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { DockerfileTree, Instruction } from './dockerfile.ts';
 import type { HostFiles } from './host-files.ts';
@@ -10,7 +11,10 @@ import type { Value } from './value.ts';
  */
 export type HostPath = string;
 
-/** `build:0` for the first `docker build` of the run, `external:nginx:latest` for an image that nobody builds here. */
+/**
+ * `build:0` for the first `docker build` of the run, `run:0` for what the first container left, `external:nginx:latest` for an image
+ * that nobody builds here.
+ */
 export type ImageId = string;
 export type ContainerId = string;
 /** Number of a step in the order of execution, from 0. */
@@ -121,11 +125,20 @@ export type TakenSource =
   | { readonly kind: 'artifact'; readonly artifact: string; readonly below: string; readonly cuts?: readonly string[] }
   /** A directory that holds artifacts: `COPY . .`. `hasOwn` when it holds anything else too, so the copy must stay. */
   | { readonly kind: 'mixed'; readonly path: HostPath; readonly holds: readonly HeldArtifact[]; readonly hasOwn: boolean }
+  /** A tar archive of things in images: what a container printed, or `docker cp … -`. */
+  | { readonly kind: 'archive'; readonly path: HostPath; readonly members: readonly ArchiveMember[] }
   /** Left out of the context by `.dockerignore`: the old build fails. */
   | { readonly kind: 'ignored'; readonly path: HostPath; readonly rule: string }
   | { readonly kind: 'remote'; readonly url: string }
   | { readonly kind: 'missing'; readonly path: HostPath }
   | { readonly kind: 'unknown'; readonly path: HostPath; readonly reason: string; readonly provenance: Provenance };
+
+/** One thing in an archive. */
+export interface ArchiveMember {
+  readonly artifact: string;
+  /** Its path in the archive; `''` when its contents lie at the top. */
+  readonly name: string;
+}
 
 /** An artifact inside a wider source. */
 export interface HeldArtifact {
@@ -197,6 +210,8 @@ export interface Container {
   readonly command: readonly Value[];
   /** Where `--cidfile` writes its id. */
   readonly idFile?: HostPath | undefined;
+  /** What the container did to its copy of the image, once it ran; `undefined` while it is the image. */
+  readonly run: ImageId | undefined;
   readonly hasMounts: boolean;
   readonly provenance: Provenance;
 }
@@ -231,6 +246,8 @@ export interface BuildGraph {
   readonly builds: readonly ImageBuild[];
   readonly externals: readonly ExternalImage[];
   readonly containers: readonly Container[];
+  /** Work that containers did, where something of it was carried on. */
+  readonly runs: readonly ImageRun[];
   readonly artifacts: readonly Artifact[];
   readonly diagnostics: readonly Diagnostic[];
 }

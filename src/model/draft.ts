@@ -61,6 +61,13 @@ export interface DraftCopy {
   readonly transform: string;
 }
 
+/** The stage that work of a container became. */
+export interface RunStage {
+  readonly target: number;
+  readonly run: ImageId;
+  readonly alias: string;
+}
+
 /** A stage that no old file has: an unpacked archive, the artifacts for `--output`. */
 export interface AddedStage {
   readonly target: number;
@@ -90,6 +97,7 @@ export interface Draft {
   /** `--chown` values by copy id. */
   readonly owners: ReadonlyMap<string, string>;
   readonly addedStages: readonly AddedStage[];
+  readonly runs: readonly RunStage[];
   readonly edits: readonly DraftEdit[];
   /** Text to put on top of a new file: directives and global `ARG`s that moved. */
   readonly hoisted: readonly {

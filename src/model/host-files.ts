@@ -1,4 +1,4 @@
-import type { HostPath, PathType, StepId } from './build-graph.ts';
+import type { ArchiveMember, HostPath, PathType, StepId } from './build-graph.ts';
 import { findBelow, isInRepository } from './host-path.ts';
 import { findDirectory, type Project } from './project.ts';
 import type { Provenance } from './span.ts';
@@ -12,8 +12,12 @@ export type HostEntry =
       readonly base: 'repository' | 'empty';
       readonly spills: readonly string[];
       readonly step: StepId;
+      /** The one spill is what a container wrote through a mount: files that were there before stand for themselves. */
+      readonly isMount?: boolean;
     }
   | { readonly kind: 'artifact'; readonly artifact: string }
+  /** A tar archive of artifacts, by their ids. */
+  | { readonly kind: 'archive'; readonly members: readonly ArchiveMember[]; readonly step: StepId }
   /** Written by a command other than an extraction. */
   | { readonly kind: 'made'; readonly type: PathType; readonly step: StepId }
   | { readonly kind: 'unknown'; readonly reason: string; readonly provenance: Provenance };
@@ -26,6 +30,7 @@ export type HostNode =
   | { readonly kind: 'absent' }
   | { readonly kind: 'repository'; readonly type: PathType }
   | { readonly kind: 'artifact'; readonly artifact: string; readonly below: string }
+  | { readonly kind: 'archive'; readonly members: readonly ArchiveMember[] }
   | { readonly kind: 'made'; readonly type: PathType; readonly step: StepId }
   | { readonly kind: 'unknown'; readonly reason: string; readonly provenance: Provenance | undefined };
 
@@ -62,11 +67,12 @@ function readEntry(entry: HostEntry, below: string, project: Project, path: Host
   if (entry.kind === 'absent') return { kind: 'absent' };
   if (entry.kind === 'artifact') return { kind: 'artifact', artifact: entry.artifact, below };
   if (entry.kind === 'unknown') return { kind: 'unknown', reason: entry.reason, provenance: entry.provenance };
+  if (entry.kind === 'archive') return below === '' ? { kind: 'archive', members: entry.members } : { kind: 'absent' };
   if (entry.kind === 'made') return below === '' ? entry : { kind: 'made', type: 'unknown', step: entry.step };
   if (below === '') return { kind: 'made', type: 'directory', step: entry.step };
   const own = entry.base === 'repository' ? findRepositoryNode(project, path) : { kind: 'absent' as const };
   const [spill, ...more] = entry.spills;
-  if (spill === undefined) return own;
+  if (spill === undefined || (entry.isMount && own.kind !== 'absent')) return own;
   if (more.length > 0 || own.kind !== 'absent') {
     return { kind: 'unknown', reason: 'several things were copied into its directory', provenance: undefined };
   }

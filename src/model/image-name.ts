@@ -7,3 +7,8 @@ export function toImageKey(name: Value): string {
   const hasTag = last.includes(':') || last.includes('@') || last.endsWith('\0') || key.startsWith('\0image:');
   return hasTag ? key : `${key}:latest`;
 }
+
+/** The name of an image without registry of Docker Hub, tag and digest: `golang:1.16` → `golang`. */
+export function findImageName(image: string): string {
+  return image.replace(/^(?:docker\.io\/)?(?:library\/)?/, '').replace(/[:@].*$/, '');
+}

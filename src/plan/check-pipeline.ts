@@ -1,10 +1,8 @@
-import type { BuildGraph, Container, Guard, ImageBuild, Step } from '../model/build-graph.ts';
+import type { BuildGraph, Guard, ImageBuild } from '../model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
 import type { Draft, Proposal } from '../model/draft.ts';
 import { findBelow, showHostPath } from '../model/host-path.ts';
 import type { Assumption } from '../model/plan.ts';
-import { readText, showValue } from '../model/value.ts';
-import { findCarried } from './find-pipelines.ts';
 
 /** What stands in the way of a pipeline before any transform looks at it, and what it rests on. */
 export function checkPipeline(graph: BuildGraph, draft: Draft): Proposal {
@@ -15,7 +13,6 @@ export function checkPipeline(graph: BuildGraph, draft: Draft): Proposal {
     ...targets.flatMap(({ part }) => findUnknownSources(part)),
     ...targets.flatMap(({ part, consumers }) => consumers.flatMap((consumer) => findBranchConflict(graph, part, consumer))),
     ...targets.flatMap(({ part, consumers }) => consumers.flatMap((consumer) => findDrift(graph, part, consumer))),
-    ...findUsedContainers(graph, draft).flatMap((container) => findWorkAtRun(graph, container)),
   ];
   return {
     declined,
@@ -114,90 +111,4 @@ function findOpaque(graph: BuildGraph, part: ImageBuild, consumer: ImageBuild): 
       because: [step.span],
       settledBy: undefined,
     }));
-}
-
-function findUsedContainers(
-  graph: BuildGraph,
-  draft: Draft,
-): readonly { readonly container: Container; readonly extraction: Step }[] {
-  const carried = new Set(
-    draft.targets
-      .flatMap((target) => target.parts)
-      .flatMap((part) => part.takeUps)
-      .flatMap((taken) => taken.sources)
-      .flatMap(findCarried),
-  );
-  return graph.steps.flatMap((step) => {
-    const { effect } = step;
-    if (effect.kind !== 'extract') return [];
-    const isUsed = graph.artifacts.some((artifact) => carried.has(artifact.id) && artifact.steps.includes(step.id));
-    const container = graph.containers.find((item) => item.id === effect.container);
-    return isUsed && container ? [{ container, extraction: step }] : [];
-  });
-}
-
-const HARMLESS_COMMANDS =
-  /^(?:(?:\/usr)?\/bin\/)?(?:true|false|:|echo|sleep|ls|date|pwd|sh|bash|ash|dash|cat|tail|exit|ps|uname|whoami|id)$/;
-
-/** A container that ran a command of weight before the copy: what it made is not in the image. */
-function findWorkAtRun(
-  graph: BuildGraph,
-  { container }: { readonly container: Container; readonly extraction: Step },
-): readonly Diagnostic[] {
-  const step = graph.steps[container.step];
-  if (!step) return [];
-  if (container.hasMounts) {
-    const message = 'this container runs with mounts, so what is copied out of it may not come from the image';
-    return [
-      diagnose('artifact/made-at-run', 'warning', message, {
-        span: step.span,
-        help: 'make the artifact in a `RUN` of the Dockerfile',
-      }),
-    ];
-  }
-  if (container.kind === 'create') return [];
-  const build = graph.builds.find((item) => item.id === container.image);
-  const command = container.command.map((word) => readText(word) ?? showValue(word));
-  const inherited = build ? findImageCommand(build) : { words: [], isEntrypoint: false };
-  const words = inherited.isEntrypoint ? inherited.words : command.length > 0 ? command : inherited.words;
-  if (isHarmless(words)) return [];
-  const message = `the container runs \`${words.join(' ').slice(0, 80)}\` before the copy, so the artifact may be made at run time and not be in the image`;
-  return [
-    diagnose('artifact/made-at-run', 'warning', message, {
-      span: step.span,
-      help: 'make the artifact in a `RUN` of the Dockerfile',
-    }),
-  ];
-}
-
-/** The words that `docker run` without a command runs, as far as the Dockerfile says. */
-function findImageCommand(build: ImageBuild): { readonly words: readonly string[]; readonly isEntrypoint: boolean } {
-  const instructions = build.dockerfile.stages[build.finalStage]?.instructions ?? [];
-  const last = (keyword: string) => instructions.filter((instruction) => instruction.keyword === keyword).at(-1);
-  const [entrypoint, command] = [last('ENTRYPOINT'), last('CMD')];
-  const toWords = (found: typeof command): readonly string[] => {
-    if (!found) return [];
-    return found.isJson ? found.operands.map((operand) => operand.text) : ['sh', '-c', found.body];
-  };
-  if (entrypoint) return { words: [...toWords(entrypoint), ...toWords(command)], isEntrypoint: true };
-  return { words: toWords(command), isEntrypoint: false };
-}
-
-/** Whether a command only waits, prints or looks. No words: the base image's own default, a shell. */
-function isHarmless(words: readonly string[]): boolean {
-  const [program, option, script] = words;
-  if (program === undefined) return true;
-  const isShell = /(?:^|\/)(?:sh|bash|ash|dash)$/.test(program);
-  if (isShell && option !== undefined) {
-    if (!/^-[a-z]*c$/.test(option) || script === undefined) return false;
-    return script.split(/&&|\|\||;|\n/).every((part) =>
-      isHarmless(
-        part
-          .trim()
-          .split(/\s+/)
-          .filter((word) => word !== ''),
-      ),
-    );
-  }
-  return HARMLESS_COMMANDS.test(program) && !words.some((word) => /[<>|`]|\$\(/.test(word));
 }

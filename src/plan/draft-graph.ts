@@ -3,6 +3,7 @@ import type { Draft, PlanOptions, Transform } from '../model/draft.ts';
 import type { Project } from '../model/project.ts';
 import { checkIgnored } from './check-ignored.ts';
 import { checkPipeline } from './check-pipeline.ts';
+import type { IsLeftOut } from './find-differences.ts';
 import { findPipelines, type Pipeline } from './find-pipelines.ts';
 import { addProposal, startDraft } from './start-draft.ts';
 
@@ -11,6 +12,7 @@ export interface DraftSetting {
   readonly project: Project;
   readonly transforms: readonly Transform[];
   readonly options: PlanOptions;
+  readonly isLeftOut: IsLeftOut;
 }
 
 /** A run of a script and what could become of its pipelines. */

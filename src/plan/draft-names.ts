@@ -25,6 +25,7 @@ export function draftNames(
       builds: [build],
       externals: [],
       containers: [],
+      runs: [],
       artifacts: [],
       diagnostics: [],
     };

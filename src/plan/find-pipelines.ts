@@ -1,4 +1,5 @@
 import type { BuildGraph, HostPath, ImageBuild, ImageId, TakenSource } from '../model/build-graph.ts';
+import { findCarried, findRunImages } from '../model/carried.ts';
 import type { DraftTarget } from '../model/draft.ts';
 import { findBelow, joinPath } from '../model/host-path.ts';
 import { findBasename, findDirectory, type Project } from '../model/project.ts';
@@ -37,16 +38,10 @@ export function findNeeded(graph: BuildGraph, build: ImageBuild): readonly Image
   return found;
 }
 
-/** The artifacts a source carries, those that `.dockerignore` leaves out not counted. */
-export function findCarried(source: TakenSource): readonly string[] {
-  if (source.kind === 'artifact') return [source.artifact];
-  return source.kind === 'mixed' ? source.holds.filter((held) => !held.isIgnored).map((held) => held.artifact) : [];
-}
-
 function findDirectNeeds(graph: BuildGraph, build: ImageBuild): readonly ImageId[] {
   const carried = build.takeUps.flatMap((taken) => taken.sources).flatMap(findCarried);
   const images = carried.flatMap((id) => graph.artifacts.find((artifact) => artifact.id === id)?.image ?? []);
-  return [...images, ...build.references.map((reference) => reference.image)];
+  return [...images.flatMap((image) => findRunImages(graph, image)), ...build.references.map((reference) => reference.image)];
 }
 
 function takesArtifact(build: ImageBuild): boolean {

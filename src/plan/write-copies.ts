@@ -73,6 +73,8 @@ function writeCopy(graph: BuildGraph, draft: Draft, copy: DraftCopy): NewInstruc
 /** The stage by its name, or the image by its own. */
 export function findOrigin(graph: BuildGraph, draft: Draft, copy: DraftCopy): CopyOrigin {
   if (copy.addedStage !== undefined) return { stage: copy.addedStage, image: undefined };
+  const run = draft.runs.find((item) => item.target === copy.target && item.run === copy.from);
+  if (run) return { stage: run.alias, image: undefined };
   const build = graph.builds.find((item) => item.id === copy.from);
   const stage = build && findAlias(draft, copy.target, build);
   if (stage !== undefined) return { stage, image: undefined };

@@ -2,7 +2,7 @@ import type { ImageBuild } from '../../src/model/build-graph.ts';
 import type { DestinationFact } from '../../src/model/compose-path.ts';
 import type { Instruction, Stage } from '../../src/model/dockerfile.ts';
 import { joinPath, normalise } from '../../src/model/host-path.ts';
-import { findImageName } from './is-provably-root.ts';
+import { findImageName } from '../../src/model/image-name.ts';
 
 /** Directories that practically every base image with a file system has. */
 const COMMON_DIRECTORIES = new Set(

@@ -69,7 +69,11 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
   const producers = draft.producers.filter((producer) => !keptIds.has(producer.id));
   const carried = new Set(draft.copies.flatMap((copy) => copy.artifacts));
   const twinParts = new Set(draft.twins.flatMap((twin) => twin.parts).map((part) => part.id));
-  const images = new Set([...draft.producers.map((producer) => producer.id), ...draft.copies.map((copy) => copy.from)]);
+  const images = new Set([
+    ...draft.producers.map((producer) => producer.id),
+    ...draft.copies.map((copy) => copy.from),
+    ...draft.runs.map((stage) => stage.run),
+  ]);
   const exported = findNeededOnHost(graph, draft).map(({ artifact }) => artifact.id);
   const needed = new Set(exported);
   const artifacts = graph.artifacts.filter(

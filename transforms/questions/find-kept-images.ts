@@ -1,4 +1,5 @@
 import type { BuildGraph, ImageBuild } from '../../src/model/build-graph.ts';
+import { findCarried, findNeededRuns } from '../../src/model/carried.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import type { Span } from '../../src/model/span.ts';
 import { readText } from '../../src/model/value.ts';
@@ -19,6 +20,8 @@ export function findKeptImages(graph: BuildGraph, draft: Draft): readonly KeptIm
         effect.kind === 'use' && effect.images.includes(build.id) && !guards.some((guard) => guard.branch === 'failure'),
     );
     if (use?.effect.kind === 'use') return [{ build, reason: `\`docker ${use.effect.verb}\` uses it`, span: use.span }];
+    const started = findForeignContainer(graph, draft, build);
+    if (started) return [{ build, reason: 'a container of it does something else', span: started }];
     const other = graph.builds.find(
       (item) => !converted.has(item.id) && item.references.some((reference) => reference.image === build.id),
     );
@@ -26,6 +29,34 @@ export function findKeptImages(graph: BuildGraph, draft: Draft): readonly KeptIm
     const mention = findMention(draft, graph, build);
     return mention ? [{ build, reason: `\`${mention.file}\` names it`, span: mention }] : [];
   });
+}
+
+/** A container of the image out of which nothing of this pipeline is copied: a test run, or an artifact for somebody else. */
+function findForeignContainer(graph: BuildGraph, draft: Draft, build: ImageBuild): Span | undefined {
+  const carried = new Set(findCarriedArtifacts(graph, draft));
+  const isOurs = (id: string): boolean =>
+    graph.artifacts.some(
+      (artifact) =>
+        carried.has(artifact.id) &&
+        artifact.steps.some((step) => {
+          const effect = graph.steps[step]?.effect;
+          return effect?.kind === 'extract' && effect.container === id;
+        }),
+    );
+  const foreign = graph.containers.find(
+    (container) => container.image === build.id && container.kind === 'run' && !isOurs(container.id),
+  );
+  return foreign && graph.steps[foreign.step]?.guards.every((guard) => guard.branch !== 'failure')
+    ? foreign.provenance[0]
+    : undefined;
+}
+
+/** Artifacts that builds of the draft take up, and those that its runs work on. */
+function findCarriedArtifacts(graph: BuildGraph, draft: Draft): readonly string[] {
+  const parts = [...draft.targets, ...draft.twins].flatMap((target) => target.parts);
+  const sources = parts.flatMap((part) => part.takeUps.flatMap((taken) => taken.sources));
+  const mounted = findNeededRuns(graph, parts).flatMap((run) => run.mounts.map((mount) => mount.source));
+  return [...sources, ...mounted].flatMap(findCarried);
 }
 
 /** Where another file of the repository names a tag of the image: a compose file, a CI file, another script. Prose does not count. */

@@ -1,6 +1,7 @@
 import type { ImageBuild } from '../../src/model/build-graph.ts';
 import { findFlag, type Instruction, type Stage } from '../../src/model/dockerfile.ts';
 import type { Draft } from '../../src/model/draft.ts';
+import { findImageName } from '../../src/model/image-name.ts';
 import { ROOT_IMAGES } from '../../src/model/root-images.ts';
 
 /** Programs that create files as the user they run as and change no owner. */
@@ -10,11 +11,6 @@ const PLAIN_PROGRAMS = new Set(
     'true : set export sed sort sha256sum tr head tail cut grep ls pwd basename dirname sleep wc uniq ng tsc webpack vite hugo dotnet rustup lein javac jar'
   ).split(' '),
 );
-
-/** The name of an image without registry of Docker Hub, tag and digest: `golang:1.16` → `golang`. */
-export function findImageName(image: string): string {
-  return image.replace(/^(?:docker\.io\/)?(?:library\/)?/, '').replace(/[:@].*$/, '');
-}
 
 /** Whether an image from outside is known to run as root. */
 export function isRootImage(image: string): boolean {

@@ -1,5 +1,6 @@
 import type { ContainerId } from '../../model/build-graph.ts';
 import { toKey, unknown, type Value } from '../../model/value.ts';
+import { startContainer } from '../container/start-container.ts';
 import type { Field } from '../expand-word.ts';
 import { findContainer } from '../images.ts';
 import { INERT, type Invocation, type Reading } from '../invocation.ts';
@@ -55,17 +56,18 @@ export function readRemoveContainer({ machine, words }: Invocation): Reading {
 }
 
 /** `docker start`, `wait`, `stop`: drives a container without changing what an extraction finds, unless it was never run. */
-export function readDrive({ machine, name, words }: Invocation): Reading {
+export function readDrive(invocation: Invocation): Reading {
+  const { machine, name, words } = invocation;
   const containers = findContainers(machine, parseFlags(words, PLAIN).operands);
   if (containers.length === 0) return INERT;
   const runsCreated = name === 'start' || name === 'restart';
   if (!runsCreated) return { effect: { kind: 'drive-container', containers } };
-  for (const id of containers) {
-    const index = machine.trace.containers.findIndex((container) => container.id === id);
-    const container = machine.trace.containers[index];
-    if (container) machine.trace.containers[index] = { ...container, kind: 'run' };
-  }
-  return { effect: { kind: 'drive-container', containers } };
+  const created = containers.flatMap((id) =>
+    machine.trace.containers.filter((container) => container.id === id && container.kind === 'create'),
+  );
+  const readings = created.map((container) => startContainer(invocation, container, { isRemoved: false }));
+  const [reading] = readings.filter(({ effect }) => effect.kind === 'extract');
+  return reading ?? { effect: { kind: 'drive-container', containers } };
 }
 
 /** `docker exec x …`, `docker logs x`, `docker commit x`: needs the container. */

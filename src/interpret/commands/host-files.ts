@@ -70,13 +70,20 @@ export function readChmod({ machine, words }: Invocation): Reading {
   for (const word of operands.filter((item) => item !== undefined)) {
     for (const path of findPaths(machine, word)) {
       const node = findNode(machine.files, machine.project, path);
-      if (node.kind === 'artifact' && node.below === '' && text) setMode(machine, node.artifact, text, findNextStep(machine));
+      const own = node.kind === 'artifact' && node.below !== '' ? singleOut(machine, path, node) : node;
+      if (own?.kind === 'artifact' && own.below === '' && text) setMode(machine, own.artifact, text, findNextStep(machine));
       else if (node.kind === 'artifact' || findArtifactsBelow(machine.files, path).length > 0)
         forget(machine, path, 'its mode is changed on the host', word);
       writes.push(path);
     }
   }
   return { effect: { kind: 'change-files', writes, removes: [], reads: [] } };
+}
+
+/** Something inside of a directory artifact, as an artifact of its own. */
+function singleOut(machine: Machine, path: HostPath, { artifact, below }: { artifact: string; below: string }) {
+  const id = /[*?[]/.test(below) ? undefined : carryArtifact(machine, artifact, { below, to: path, step: findNextStep(machine) });
+  return id === undefined ? undefined : { kind: 'artifact' as const, artifact: id, below: '' };
 }
 
 /** `touch`, `ln`, `chown`, `tee`: writes the files it names, whatever they were. */
@@ -153,7 +160,8 @@ function carryOne(machine: Machine, { from, to, isMove, isContents, word }: Carr
     machine.files.set(to, { kind: 'made', type: 'directory', step });
     for (const { artifact, at } of held)
       if (at !== '') carryArtifact(machine, artifact, { below: '', to: joinHostPath(to, at), step });
-  } else if (!isDirectoryNode(here))
+  } else if (node.kind === 'archive') machine.files.set(to, { kind: 'archive', members: node.members, step });
+  else if (!isDirectoryNode(here))
     machine.files.set(to, { kind: 'made', type: node.kind === 'repository' ? node.type : 'unknown', step });
   if (!isMove) return;
   for (const below of [...machine.files.keys()]) if (below.startsWith(`${from}/`)) machine.files.delete(below);

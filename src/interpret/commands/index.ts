@@ -23,6 +23,7 @@ import {
   readTest,
   readUnset,
 } from './shell-builtins.ts';
+import { readTar } from './tar.ts';
 import { readUnknownCommand } from './unknown-command.ts';
 
 /** Programs that change no file and no image, whatever their words. */
@@ -75,6 +76,7 @@ export const COMMAND_READERS: ReadonlyMap<string, CommandReader> = new Map<strin
   ['cp', readCp],
   ['chmod', readChmod],
   ...['touch', 'ln', 'tee', 'chown'].map((name) => [name, readWriter] as const),
+  ['tar', readTar],
   ['git', readReader],
 ]);
 

@@ -17,6 +17,11 @@ export const INTERPRETING_CATALOGUE = {
     why: '`docker build -` and `docker build https://…` take their context from somewhere that is not in the repository.',
     next: 'Nothing to do for that image; restage leaves the build alone.',
   },
+  'flow/cache-dropped': {
+    title: 'A volume that looks like a cache is left out.',
+    why: 'A cache of downloads makes a build faster and its result no different. A stage keeps such files in its own layers, so the volume has nothing to do any more.',
+    next: 'Nothing to do. If the volume holds more than a cache, convert this container by hand.',
+  },
   'flow/too-long': {
     title: 'The script runs too many commands.',
     why: 'restage unrolls loops over known lists; past a bound it stops rather than guess.',

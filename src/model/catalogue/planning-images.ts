@@ -47,6 +47,11 @@ export const PLANNING_IMAGES_CATALOGUE = {
     why: 'The mode can be set by a `RUN` in the stage, but this stage ends as another user than root or has no shell.',
     next: 'Set the mode in a `RUN` of the builder Dockerfile.',
   },
+  'artifact/archive-kept': {
+    title: 'An archive that a container printed is copied as a file.',
+    why: 'The bytes of an archive hold times and an order of files that another build does not repeat, so no stage makes the same file.',
+    next: 'Copy what is in the archive, or unpack it with `ADD`.',
+  },
   'artifact/archive-from-image': {
     title: 'An archive that `ADD` unpacks comes from an image that nobody builds here.',
     why: '`COPY --from` does not unpack, `ADD` cannot copy from a stage, and restage does not know whether that image can run `tar`.',

@@ -1,6 +1,7 @@
 import { showRelative } from '../../model/host-path.ts';
 import type { FileChange } from '../../model/plan.ts';
 import type { Project, ProjectFile } from '../../model/project.ts';
+import { isShellScript } from '../../parse/is-shell-script.ts';
 import { parseShell } from '../../parse/shell.ts';
 import { type Comparer, compareImages, compareOrigins, isRefuted, refute } from './compare.ts';
 import { type Check, type Result, show } from './image.ts';
@@ -90,8 +91,9 @@ function applyChanges(project: Project, changes: readonly FileChange[]): Project
 }
 
 function run(request: CertificateRequest, project: Project, decisions: Map<string, boolean>): World {
-  const text = project.files.get(request.entry)?.text;
-  const isScript = !/(?:^|\/)[^/]*dockerfile[^/]*$/i.test(request.entry);
+  const file = project.files.get(request.entry);
+  const text = file?.text;
+  const isScript = !/(?:^|\/)[^/]*dockerfile[^/]*$/i.test(request.entry) || (file !== undefined && isShellScript(file));
   const parsed = parseShell(
     request.entry,
     isScript ? (text ?? '') : `docker build -t image -f ${showRelative(request.directory, request.entry)} .`,

@@ -208,7 +208,7 @@ function copy(world: World, call: Call, [from = '', to = '']: readonly string[])
   world.fed.add(container.image);
   const source = joinHostPath('/', path);
   const target = joinHostPath(world.directory, to);
-  if (container.ran !== undefined) note(world, `the container runs \`${show(container.ran)}\` before the copy`, call.span);
+  if (container.ran !== undefined) loseTrack(world, `the container runs \`${show(container.ran)}\` before the copy`, call.span);
   if (/^\/(?:etc|dev)?$/.test(source)) note(world, `\`docker create\` adds files of its own to \`${source}\``, call.span);
   if (/\0/.test(path)) note(world, `cannot tell which file \`${show(path)}\` is`, call.span);
   const isThere = isDirectory(world, target);

@@ -1,0 +1,60 @@
+import type { HostPath } from '../../model/build-graph.ts';
+import type { ContainerVariable } from '../../model/container-run.ts';
+import { normalise } from '../../model/host-path.ts';
+import type { Span } from '../../model/span.ts';
+import { readText, type Value } from '../../model/value.ts';
+import { findLast, type ParsedFlag, type ParsedWords } from '../commands/flags.ts';
+import type { Machine } from '../machine.ts';
+import { type Mount, readMounts } from './read-mounts.ts';
+
+/** How a container was set up when it was created. */
+export interface ContainerSetup {
+  readonly mounts: readonly Mount[];
+  /** What `docker cp` put into it before it started. */
+  readonly copies: readonly { readonly host: HostPath; readonly target: string; readonly span: Span }[];
+  readonly environment: readonly ContainerVariable[];
+  /** `-w`, absolute; `undefined` for the image's own. */
+  readonly directory: string | undefined;
+  /** `--entrypoint`. */
+  readonly entrypoint: Value | undefined;
+  /** `-u`, as the script spells it. */
+  readonly user: Value | undefined;
+  /** Why the container's work cannot be told from the script, as a phrase. */
+  readonly problem: string | undefined;
+}
+
+/** Reads the options of `docker create` and `docker run` that decide what a container does. */
+export function readSetup(machine: Machine, parsed: ParsedWords): ContainerSetup {
+  const directory = findLast(parsed, 'workdir')?.value;
+  const text = directory && readText(directory);
+  return {
+    mounts: readMounts(machine, parsed),
+    copies: [],
+    environment: parsed.flags.flatMap((flag) => (flag.name === 'env' ? readVariable(flag) : [])),
+    directory: text === undefined ? undefined : `/${normalise(text)}`,
+    entrypoint: findLast(parsed, 'entrypoint')?.value,
+    user: findLast(parsed, 'user')?.value,
+    problem: findProblem(parsed, directory !== undefined && text === undefined),
+  };
+}
+
+/** `-e NAME=value`, `-e NAME`. */
+function readVariable({ value, span }: ParsedFlag): readonly ContainerVariable[] {
+  const [first, ...rest] = value?.pieces ?? [];
+  if (!value || first?.kind !== 'literal') return [];
+  const at = first.text.indexOf('=');
+  if (at === -1) return rest.length === 0 ? [{ name: first.text, value: undefined, span }] : [];
+  const tail = first.text.slice(at + 1);
+  const pieces = tail === '' ? rest : [{ kind: 'literal' as const, text: tail }, ...rest];
+  return [{ name: first.text.slice(0, at), value: { pieces, provenance: value.provenance }, span }];
+}
+
+function findProblem({ flags }: ParsedWords, hasUnknownDirectory: boolean): string | undefined {
+  if (hasUnknownDirectory) return 'its working directory is not known';
+  const strange = flags.find(({ name }) =>
+    /^(?:privileged|device|cap-add|env-file|volumes-from|pid|ipc|uts|userns|runtime|gpus)$/.test(name),
+  );
+  if (strange) return `it runs with \`--${strange.name}\`, which a \`RUN\` cannot have`;
+  const unread = flags.find(({ name, value }) => name === 'env' && (value?.pieces[0]?.kind ?? 'unknown') === 'unknown');
+  return unread ? 'it gets a variable whose name is not known' : undefined;
+}

@@ -1,0 +1,67 @@
+import type { BuildGraph } from '../model/build-graph.ts';
+import { diagnose } from '../model/diagnostic.ts';
+import type { Draft } from '../model/draft.ts';
+import type { FileChange, FilePlan, PipelinePlan } from '../model/plan.ts';
+import type { Project } from '../model/project.ts';
+import type { ScriptOutline } from '../model/script-outline.ts';
+import type { Span } from '../model/span.ts';
+import { assembleGraph } from './assemble-graph.ts';
+import { type AssembleTools, assemblePipeline } from './assemble-pipeline.ts';
+import type { DraftedGraph } from './draft-graph.ts';
+
+/** What an independent reader of the old and the new files says. */
+export interface Verdict {
+  readonly verdict: 'proved' | 'unproved' | 'refuted';
+  readonly checks: readonly {
+    readonly result: Verdict['verdict'];
+    readonly statement: string;
+    readonly span: Span | undefined;
+  }[];
+}
+
+/** What plans are settled with; the phases behind these functions are not the planner's to import. */
+export interface SettlingTools extends AssembleTools {
+  readonly outlines: readonly ScriptOutline[];
+  readonly printFiles: (project: Project, files: readonly FilePlan[]) => readonly FileChange[];
+  readonly certify: (request: {
+    readonly project: Project;
+    readonly changes: readonly FileChange[];
+    readonly entry: string;
+    readonly directory: string;
+  }) => Verdict;
+}
+
+/**
+ * The plans of a run's drafts with their certificates: one that is refuted is declined and the others are written without it, one that
+ * is not proved needs a review. Each draft is judged by itself, so that one cannot hide behind another.
+ */
+export function settleGraph(project: Project, { graph, drafts }: DraftedGraph, tools: SettlingTools): readonly PipelinePlan[] {
+  const judged = drafts.map((draft) => ({ draft, verdict: judge(project, graph, draft, tools) }));
+  const settled = judged.map(({ draft, verdict }) => (verdict?.verdict === 'refuted' ? refuse(draft, verdict) : draft));
+  const assembled = assembleGraph({ graph, drafts: settled }, tools.outlines);
+  return assembled.map((item, index) => addVerdict(assemblePipeline(graph, item, tools), judged[index]?.verdict));
+}
+
+/** The certificate of one draft alone; `undefined` for one that writes nothing. */
+function judge(project: Project, graph: BuildGraph, draft: Draft, tools: SettlingTools): Verdict | undefined {
+  const [assembled] = assembleGraph({ graph, drafts: [draft] }, tools.outlines);
+  if (!assembled || assembled.files.length === 0) return undefined;
+  const changes = tools.printFiles(project, assembled.files);
+  return tools.certify({ project, changes, entry: graph.entry, directory: graph.directory });
+}
+
+function refuse(draft: Draft, { checks }: Verdict): Draft {
+  const check = checks.find((item) => item.result === 'refuted');
+  const message = `an independent reading of the old and the new files comes to another image: ${check?.statement ?? ''}`;
+  const help = 'convert this by hand, and please report the script';
+  return { ...draft, declined: [diagnose('image/differs', 'error', message, { span: check?.span, help })] };
+}
+
+function addVerdict(pipeline: PipelinePlan, verdict: Verdict | undefined): PipelinePlan {
+  if (verdict?.verdict !== 'unproved' || pipeline.outcome === 'declined') return pipeline;
+  if (pipeline.assumptions.length > 0) return pipeline;
+  const check = verdict.checks.find((item) => item.result === 'unproved');
+  const message = `not proved, so it needs a review: ${check?.statement ?? ''}`;
+  const diagnostics = [...pipeline.diagnostics, diagnose('image/not-proved', 'info', message, { span: check?.span })];
+  return { ...pipeline, applicability: 'needs-review', diagnostics };
+}
