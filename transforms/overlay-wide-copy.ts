@@ -73,9 +73,9 @@ function findOtherMode(graph: BuildGraph, item: TakenArtifact): readonly Diagnos
   const { artifact } = item;
   const build = graph.builds.find((each) => each.id === artifact.image);
   if (!build || artifact.type !== 'directory' || artifact.extent === 'contents' || item.at === '') return [];
-  const mode = findSetMode(build, artifact.imagePath);
-  if (mode === undefined || /^0*755$|^[ugoa]*\+[rxX]+$/.test(mode)) return [];
-  const message = `the builder gives \`${artifact.imagePath}\` the mode \`${mode}\`, which this copy kept and a copy from a stage would not`;
+  const mode = artifact.modes.at(-1) ?? findSetMode(build, artifact.imagePath);
+  if (mode === undefined || /^(?:-R )?(?:0*755|[ugoa]*\+[rxX]+)$/.test(mode)) return [];
+  const message = `the ${artifact.modes.length > 0 ? 'script' : 'builder'} gives \`${artifact.imagePath}\` the mode \`${mode}\`, which this copy kept and a copy from a stage would not`;
   const related = artifact.provenance.map((span) => ({ message: 'it is copied out here', span }));
   const help = 'copy the directory with an instruction of its own, or give it mode 0755';
   return [diagnose('artifact/directory-mode', 'warning', message, { span: toSpan(item), related, help })];

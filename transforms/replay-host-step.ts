@@ -1,14 +1,19 @@
-import type { Artifact, BuildGraph, ImageBuild } from '../src/model/build-graph.ts';
+import type { Artifact, BuildGraph, ImageBuild, Step } from '../src/model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
-import type { DraftEdit, Proposal, Transform } from '../src/model/draft.ts';
-import { findBasename } from '../src/model/project.ts';
+import type { Draft, DraftEdit, Proposal, Transform } from '../src/model/draft.ts';
+import { findBelow } from '../src/model/host-path.ts';
+import { joinProvenance } from '../src/model/span.ts';
+import { findKeptImages } from './questions/find-kept-images.ts';
 import { findTaken, type TakenArtifact } from './questions/find-taken.ts';
+import { isExecutableAlready } from './questions/is-executable-already.ts';
+import { quoteWord } from './questions/quote-word.ts';
 
 /**
  * Replays what the script did to an artifact on the host: `chmod` becomes a `RUN` at the end of the stage that makes it. A `chmod +x` of
  * what a compiler wrote changes nothing and is left out.
  *
- * Declines when the stage ends as another user than root, who may not be allowed to, or has no shell to run it.
+ * Declines when the stage ends as another user than root, who may not be allowed to, when nothing can run in it, when its image is
+ * needed for itself, and when the same file is also used with another mode.
  *
  * @example
  * // script: "chmod 755 run.sh" → "RUN chmod 755 /src/run.sh"
@@ -17,34 +22,40 @@ export const replayHostStep: Transform = {
   name: 'replay-host-step',
   summary: 'replays host commands on an artifact inside its stage',
   propose: (graph, draft) => {
-    const changed = findTaken(graph, draft).filter((item) => item.artifact.modes.length > 0);
-    return changed.reduce<Proposal>((proposal, item) => {
-      const next = replay(graph, item);
-      return {
-        edits: [...(proposal.edits ?? []), ...(next.edits ?? [])],
-        declined: [...(proposal.declined ?? []), ...(next.declined ?? [])],
-      };
-    }, {});
+    const taken = findTaken(graph, draft);
+    const proposals = taken.filter((item) => item.artifact.modes.length > 0).map((item) => replay(graph, draft, { item, taken }));
+    return {
+      edits: proposals.flatMap((proposal) => proposal.edits ?? []),
+      declined: proposals.flatMap((proposal) => proposal.declined ?? []),
+    };
   },
 };
 
-function replay(graph: BuildGraph, { artifact, target }: TakenArtifact): Proposal {
-  const build = graph.builds.find((item) => item.id === artifact.image);
-  const stage = build?.dockerfile.stages[build.finalStage];
-  const modes = artifact.modes.filter((mode) => !(build && isExecutableAlready(build, artifact, mode)));
+interface Replayed {
+  readonly item: TakenArtifact;
+  /** Every artifact of the draft. */
+  readonly taken: readonly TakenArtifact[];
+}
+
+function replay(graph: BuildGraph, draft: Draft, { item, taken }: Replayed): Proposal {
+  const { artifact, target } = item;
+  const build = graph.builds.find((each) => each.id === artifact.image);
+  const modes = artifact.modes.filter((mode) => !(build && isExecutableAlready(build, artifact.imagePath, mode)));
   if (modes.length === 0) return {};
+  const steps = findModeSteps(graph, artifact);
+  const why = findObstacle(graph, draft, { build, item, taken });
+  if (why !== undefined || !build) return { declined: [tellCannot(artifact, why ?? '', steps)] };
+  const stage = build.dockerfile.stages[build.finalStage];
   const last = stage?.instructions.at(-1) ?? stage?.from;
-  if (!build || !stage || !last || stage.image === 'scratch' || hasOtherUser(build)) return { declined: [tellCannot(artifact)] };
-  const { file } = build.dockerfile;
+  const path = quoteWord(artifact.imagePath);
   const edits = modes.map((mode): DraftEdit => {
-    const instructions = [{ keyword: 'RUN', flags: [], operands: [`chmod ${mode} ${artifact.imagePath}`] }];
     return {
       kind: 'instructions',
-      file,
-      start: last.end,
-      end: last.end,
-      instructions,
-      because: artifact.provenance,
+      file: build.dockerfile.file,
+      start: last?.end ?? 0,
+      end: last?.end ?? 0,
+      instructions: [{ keyword: 'RUN', flags: [], operands: [`chmod ${mode} ${path}`] }],
+      because: joinProvenance(artifact.provenance, ...steps.map((step) => [step.span] as const)),
       transform: 'replay-host-step',
       target,
       part: build.id,
@@ -53,18 +64,36 @@ function replay(graph: BuildGraph, { artifact, target }: TakenArtifact): Proposa
   return { edits };
 }
 
-/** Compilers write programs with every execute bit the umask leaves; the umask of a `RUN` is 022 (FACTS 9). */
-function isExecutableAlready(build: ImageBuild, artifact: Artifact, mode: string): boolean {
-  if (!/^(?:[ugoa]*\+x|0?755)$/.test(mode)) return false;
-  const name = findBasename(artifact.imagePath).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const compiles = new RegExp(
-    `\\b(?:go build|gcc|g\\+\\+|cc|c\\+\\+|clang|rustc)\\b[^&|;]*\\s-o\\s*["']?(?:\\S*/)?${name}["']?(?=\\s|$|;|&)`,
+/** The commands that set the modes. */
+function findModeSteps(graph: BuildGraph, artifact: Artifact): readonly Step[] {
+  return artifact.steps
+    .flatMap((id) => graph.steps[id] ?? [])
+    .filter(({ effect }) => effect.kind === 'change-files' && effect.reads.length === 0 && effect.removes.length === 0);
+}
+
+/** Why the mode cannot be set in the stage. */
+function findObstacle(
+  graph: BuildGraph,
+  draft: Draft,
+  { build, item, taken }: Replayed & { readonly build: ImageBuild | undefined },
+): string | undefined {
+  const stage = build?.dockerfile.stages[build.finalStage];
+  if (!build || !stage) return 'the image is not built here';
+  if (stage.image === 'scratch') return 'its stage has no shell';
+  if (hasOtherUser(build)) return 'its stage cannot do so as root';
+  if (findKeptImages(graph, draft).some((kept) => kept.build.id === build.id)) return 'the image is also needed as it is';
+  const { artifact } = item;
+  const other = taken.find(
+    (each) =>
+      each.artifact.image === artifact.image &&
+      doPathsOverlap(each.artifact.imagePath, artifact.imagePath) &&
+      each.artifact.modes.join() !== artifact.modes.join(),
   );
-  const instructions = build.dockerfile.stages[build.finalStage]?.instructions ?? [];
-  return (
-    instructions.some((item) => item.keyword === 'RUN' && compiles.test(item.body)) &&
-    !instructions.some((item) => /\bchmod\b|\bumask\b/.test(item.body))
-  );
+  return other && 'the same file is also used with the mode that the image gives it';
+}
+
+function doPathsOverlap(left: string, right: string): boolean {
+  return findBelow(left, right) !== undefined || findBelow(right, left) !== undefined;
 }
 
 function hasOtherUser(build: ImageBuild): boolean {
@@ -73,10 +102,12 @@ function hasOtherUser(build: ImageBuild): boolean {
   return users.length > 0 && !/^(?:root|0)(?::(?:root|0))?$/.test(users.at(-1)?.body ?? '');
 }
 
-function tellCannot(artifact: Artifact): Diagnostic {
-  const message = `the script changes the mode of \`${artifact.hostPath}\` on the host, and its stage cannot do so as root`;
+function tellCannot(artifact: Artifact, why: string, steps: readonly Step[]): Diagnostic {
+  const message = `the script changes the mode of \`${artifact.hostPath}\` on the host, and ${why}`;
+  const related = artifact.provenance.map((span) => ({ message: 'it is copied out here', span }));
   return diagnose('artifact/mode-changed', 'warning', message, {
-    span: artifact.provenance[0],
+    span: steps[0]?.span ?? artifact.provenance[0],
+    related,
     help: 'set the mode in a `RUN` of the builder Dockerfile',
   });
 }

@@ -5,6 +5,7 @@ import { joinProvenance } from '../src/model/span.ts';
 import { findImagePath, toSpan } from './questions/draft-copy.ts';
 import { findTaken, type TakenArtifact } from './questions/find-taken.ts';
 import { findPacking } from './questions/is-archive.ts';
+import { quoteWord } from './questions/quote-word.ts';
 
 const DIRECTORY = '/unpacked';
 
@@ -15,7 +16,7 @@ const DIRECTORY = '/unpacked';
  * Declines when the archive comes from an image that nobody builds here, where no stage can run `tar`.
  *
  * @example
- * // "ADD app.tgz /srv/" → "FROM builder AS unpacked\nRUN mkdir /unpacked && tar -xzpf /app.tgz -C /unpacked" … "COPY --from=unpacked /unpacked/ /srv/"
+ * // "ADD app.tgz /srv/" → "FROM builder AS unpacked\nRUN mkdir /unpacked && tar --numeric-owner -xzpf /app.tgz -C /unpacked" … "COPY --from=unpacked /unpacked/ /srv/"
  */
 export const unpackAddedArchive: Transform = {
   name: 'unpack-added-archive',
@@ -67,7 +68,7 @@ function chooseAlias(draft: Draft, target: number, index: number): string {
 
 function makeStage(build: ImageBuild, item: TakenArtifact, alias: string): AddedStage {
   const path = findImagePath(item);
-  const command = `mkdir ${DIRECTORY} && tar -x${findPacking(path)}pf ${quote(path)} -C ${DIRECTORY}`;
+  const command = `mkdir ${DIRECTORY} && tar --numeric-owner -x${findPacking(path)}pf ${quoteWord(path)} -C ${DIRECTORY}`;
   const hasUser = build.dockerfile.instructions.some((instruction) => instruction.keyword === 'USER');
   const user = { keyword: 'USER', flags: [], operands: ['root'] };
   const instructions = [...(hasUser ? [user] : []), { keyword: 'RUN', flags: [], operands: [command] }];
@@ -98,8 +99,4 @@ function makeCopy(item: TakenArtifact, alias: string): DraftCopy {
     because: joinProvenance([toSpan(item)], artifact.provenance),
     transform: 'unpack-added-archive',
   };
-}
-
-function quote(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -65,7 +65,9 @@ export function readChmod({ machine, words }: Invocation): Reading {
   const [mode, ...files] = parseFlags(words, NONE).operands.filter((word) => !/^-[a-zA-Z]*$/.test(readText(word.value) ?? ''));
   const isSwitchMode = words.find((word) => /^-[rwx]+$/.test(readText(word.value) ?? ''));
   const operands = isSwitchMode ? [mode, ...files] : files;
-  const text = readText((isSwitchMode ?? mode)?.value ?? { pieces: [], provenance: [{ file: '', start: 0, end: 0 }] });
+  const given = readText((isSwitchMode ?? mode)?.value ?? { pieces: [], provenance: [{ file: '', start: 0, end: 0 }] });
+  const isDeep = words.some((word) => /^(?:-[a-zA-Z]*R[a-zA-Z]*|--recursive)$/.test(readText(word.value) ?? ''));
+  const text = given && (isDeep ? `-R ${given}` : given);
   const writes: HostPath[] = [];
   for (const word of operands.filter((item) => item !== undefined)) {
     for (const path of findPaths(machine, word)) {
