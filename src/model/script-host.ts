@@ -1,0 +1,79 @@
+import type { Span } from './span.ts';
+
+/**
+ * A character that stands in `ScriptSection.read` where the file has one that is not part of the shell text, inside of a word: the first
+ * `$` of a Makefile's `$$HOME`, the `\` of `\"` in JSON. Readers of shell words take it out again.
+ */
+export const NOTHING = '\u0001';
+
+/** The kinds of files that hold shell text, besides shell scripts themselves. */
+export type HostKind =
+  | 'shell'
+  | 'makefile'
+  | 'package-json'
+  | 'gitlab-ci'
+  | 'github-workflow'
+  | 'travis'
+  | 'circleci'
+  | 'jenkinsfile'
+  | 'taskfile'
+  | 'markdown';
+
+/** One string of shell text in a file, such as an item of a YAML list or a line of a recipe. */
+export interface ScriptBlock {
+  /** Where its text stands, `[start, end)`, without quotes, list marks and prefixes such as `@`. */
+  readonly start: number;
+  readonly end: number;
+  /** What goes with it when nothing of it is left: the whole list item or recipe line, line end included. */
+  readonly itemStart: number;
+  readonly itemEnd: number;
+  /** Starts in the directory and with the variables of the section, whatever the blocks before did. Host files stay changed. */
+  readonly isOwnShell: boolean;
+}
+
+/** A unit that runs as a whole: a Makefile's target, a script of `package.json`, a job. */
+export interface ScriptSection {
+  /** `docker`, `build`, `deploy.script`; unique in its file. */
+  readonly name: string;
+  /** Sections of the same file that run first, in order. */
+  readonly needs: readonly string[];
+  readonly blocks: readonly ScriptBlock[];
+  /**
+   * The shell text of the whole section, exactly as long as the file: everything else is blanks, line ends stay. A folded line end is a
+   * blank. Offsets of a tree parsed from it are offsets into the file.
+   */
+  readonly read: string;
+  /** Directory it runs in, relative to the repository root; `undefined` for the host's usual one. */
+  readonly directory: string | undefined;
+  /** Variables it sees, in order of definition. */
+  readonly variables: readonly HostVariable[];
+  /** Positional parameters for `$1`, `$2` …, as shell words: a recipe's `$@`, `$<`, `$^`, `$*` are read as `$1` … `$4`. */
+  readonly positional: readonly string[];
+  /** Whether people or machines start it themselves: a target no other one needs, a CI job, a script. */
+  readonly isEntry: boolean;
+  /** A list that must not be left empty: what stands for nothing there, e.g. `- ":"` with its indentation and line end. */
+  readonly emptyText: string | undefined;
+}
+
+/** `IMAGE := app`, `env: {IMAGE: app}`. */
+export interface HostVariable {
+  readonly name: string;
+  /** As a shell word, quoted where needed: `"$REPO":build`; `undefined` when it cannot be told, e.g. `$(shell …)` of a Makefile. */
+  readonly word: string | undefined;
+  /** Holds only where the environment has no such variable: `?=`. */
+  readonly isDefault: boolean;
+  readonly span: Span;
+}
+
+/** The shell in one file. */
+export interface HostScript {
+  readonly kind: HostKind;
+  readonly file: string;
+  readonly sections: readonly ScriptSection[];
+}
+
+/** How a text that restage writes is spelled inside a block of a host. */
+export interface HostSpelling {
+  /** The shell text as the file must spell it; `undefined` where the host cannot hold it. */
+  readonly spell: (text: string) => string | undefined;
+}
