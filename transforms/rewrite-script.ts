@@ -44,7 +44,7 @@ export const rewriteScript: Transform = {
 function editBuild(draft: Draft, build: ImageBuild, kept: readonly KeptImage[]): readonly Edit[] {
   const image = kept.find((item) => item.build === build);
   if (image) return keepImage(draft, image);
-  const target = findSharedTarget(draft, build);
+  const target = draft.targets.find((item) => item.consumers.includes(build.id));
   const because = draft.buildWords.find((item) => item.build === build.id)?.because ?? build.provenance;
   return [...insertWords(build, findBuildWords(draft, build), because), ...(target ? nameFile(draft, build, target.output) : [])];
 }
@@ -106,7 +106,7 @@ function findDeletes(graph: BuildGraph, draft: Draft): Draft['deletes'] {
   const parts = draft.targets.flatMap((target) => target.parts);
   const files = new Map(parts.filter((part) => !outputs.has(part.dockerfile.file)).map((part) => [part.dockerfile.file, part]));
   return [...files.values()]
-    .filter((part) => !isStillBuilt(graph, draft, part.dockerfile.file))
+    .filter((part) => !isStillBuilt(graph, draft, part))
     .map((part) => ({ path: part.dockerfile.file, because: part.provenance }));
 }
 

@@ -3,25 +3,45 @@ import { diagnose } from '../model/diagnostic.ts';
 import type { FilePlan, Outcome, PipelinePlan, Plan } from '../model/plan.ts';
 import { declinePipeline, tellSeveralReadings } from './assemble-pipeline.ts';
 
-/** Joins the pipelines of all scripts: each path once, and a pipeline that contradicts an earlier one declined. */
+/** Joins the pipelines of all scripts: each path once, and those that would make different things of one file declined. */
 export function assemblePlan(pipelines: readonly PipelinePlan[], diagnostics: readonly Diagnostic[]): Plan {
-  const files = new Map<string, FilePlan>();
-  const settled: PipelinePlan[] = [];
-  for (const pipeline of pipelines) {
-    const clash = pipeline.files.find((file) => {
-      const other = files.get(file.path);
-      return other !== undefined && !isSame(other, file);
-    });
-    if (clash) {
-      settled.push(declinePipeline(pipeline, tellSeveralReadings(pipeline, clash.path)));
-      continue;
-    }
-    for (const file of pipeline.files) files.set(file.path, file);
-    settled.push(pipeline);
-  }
+  const clashes = findClashes(pipelines);
+  const settled = pipelines.map((pipeline) => {
+    const path = clashes.get(pipeline);
+    return path === undefined ? pipeline : declinePipeline(pipeline, tellSeveralReadings(pipeline, path));
+  });
+  const files = new Map(settled.flatMap((pipeline) => pipeline.files.map((file) => [file.path, file] as const)));
   const unique = nameApart(settled);
   const all = unique.length === 0 && diagnostics.length === 0 ? [tellNone()] : diagnostics;
   return { outcome: findOutcome(unique, all), pipelines: unique, files: [...files.values()], diagnostics: all };
+}
+
+/**
+ * The pipelines that cannot be carried out, each with a file that stands in the way: those that write a file differently, and, since the
+ * text of a script takes all its pipelines into account, those that share a file with one of them.
+ */
+function findClashes(pipelines: readonly PipelinePlan[]): ReadonlyMap<PipelinePlan, string> {
+  const clashes = new Map<PipelinePlan, string>();
+  const spoiled = findSpoiled(pipelines.flatMap((pipeline) => pipeline.files));
+  for (;;) {
+    const more = pipelines.filter((pipeline) => !clashes.has(pipeline) && pipeline.files.some((file) => spoiled.has(file.path)));
+    if (more.length === 0) return clashes;
+    for (const pipeline of more) {
+      clashes.set(pipeline, pipeline.files.find((file) => spoiled.has(file.path))?.path ?? '');
+      for (const file of pipeline.files) spoiled.add(file.path);
+    }
+  }
+}
+
+function findSpoiled(files: readonly FilePlan[]): Set<string> {
+  const first = new Map<string, FilePlan>();
+  const spoiled = new Set<string>();
+  for (const file of files) {
+    const other = first.get(file.path);
+    if (other && !isSame(other, file)) spoiled.add(file.path);
+    first.set(file.path, file);
+  }
+  return spoiled;
 }
 
 /** Whether two plans write the same, whatever made them do so. */

@@ -45,13 +45,15 @@ function findDirectNeeds(graph: BuildGraph, build: ImageBuild): readonly ImageId
 }
 
 function takesArtifact(build: ImageBuild): boolean {
-  return build.takeUps.some((taken) => taken.sources.some((source) => findCarried(source).length > 0));
+  const copiesFromBuilt = build.references.some(({ instruction }) => instruction.keyword !== 'FROM');
+  return copiesFromBuilt || build.takeUps.some((taken) => taken.sources.some((source) => findCarried(source).length > 0));
 }
 
 /** A build of something that a container may have made, in a way that was not followed: the pattern is there, and it will be declined. */
 function isSuspect(graph: BuildGraph, build: ImageBuild): boolean {
   const sources = build.takeUps.flatMap((taken) => taken.sources);
-  if (sources.some((source) => source.kind === 'ignored' && isArtifactPlace(graph, source.path))) return true;
+  if (sources.some((source) => (source.kind === 'ignored' || source.kind === 'unknown') && isArtifactPlace(graph, source.path)))
+    return true;
   const reasons = sources.flatMap((source) => (source.kind === 'unknown' ? source.provenance : []));
   return reasons.some((span) =>
     graph.steps.some(
@@ -90,8 +92,10 @@ function isStartedFrom(build: ImageBuild, base: ImageBuild): boolean {
   return build.references.some((reference) => reference.image === base.id && reference.instruction.keyword === 'FROM');
 }
 
-/** The default `Dockerfile` where it is one of the files or is free; else the base's file. */
+/** The file of a single user; for several the default `Dockerfile` where it is one of the files or is free; else the base's file. */
 function chooseOutput(base: ImageBuild, users: readonly ImageBuild[], project: Project): string {
+  const [user, ...more] = users;
+  if (user && more.length === 0) return user.dockerfile.file;
   const own = joinPath(findDirectory(base.dockerfile.file), 'Dockerfile');
   const isOurs = [base, ...users].some((build) => build.dockerfile.file === own);
   return isOurs || !project.tree.has(own) ? own : base.dockerfile.file;

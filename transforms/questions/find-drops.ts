@@ -9,6 +9,7 @@ import { findIdleMoves } from './find-idle-moves.ts';
 import type { KeptImage } from './find-kept-images.ts';
 import { findNeededOnHost } from './find-needed-on-host.ts';
 import { findSeenDirectories } from './find-seen-directories.ts';
+import { findSharingScript } from './find-sharing-script.ts';
 import { removeWords } from './remove-words.ts';
 
 /** The commands of a script that a conversion makes pointless. */
@@ -38,12 +39,21 @@ export function findDrops(graph: BuildGraph, draft: Draft, kept: readonly KeptIm
     isGonePath: (path) => isArtifactPlace(setting, path),
     isGoneSubject: (subject) => isGoneSubject(setting, subject),
   });
+  const shared = [...drops]
+    .flatMap((id) => graph.steps[id] ?? [])
+    .flatMap((step) => findShared(graph, draft, step))
+    .slice(0, 1);
   const why = 'this names something of the old round trip in some of its runs only';
   return {
     drops: [...drops].filter((id) => !exported.has(id)),
     removals,
-    blocked: [...blocked, ...uneven.map((step) => ({ step, why }))],
+    blocked: [...blocked, ...shared, ...uneven.map((step) => ({ step, why }))],
   };
+}
+
+function findShared(graph: BuildGraph, draft: Draft, step: Step): Drops['blocked'] {
+  const other = findSharingScript(graph, draft, step.span.file);
+  return other ? [{ step, why: `\`${other.path}\` uses this file, too` }] : [];
 }
 
 interface Setting {
