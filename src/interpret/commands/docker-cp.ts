@@ -64,6 +64,18 @@ function findContainerImage(machine: Machine, id: string): string | undefined {
   return image === undefined || image.startsWith('ambiguous:') || image.startsWith('unknown:') ? undefined : image;
 }
 
+/** Whether a container that did no work shows something else than its image at a path. An unnamed volume starts as a copy of the image. */
+function isCoveredByMount(machine: Machine, id: string, path: string): boolean {
+  const container = machine.trace.containers.find((item) => item.id === id);
+  if (!container || container.run !== undefined) return false;
+  const mounts = machine.trace.setups.get(id)?.mounts ?? [];
+  return mounts.some((mount) => {
+    if (mount.kind === 'unknown') return true;
+    const isOwn = mount.kind === 'volume' && mount.name === undefined;
+    return !isOwn && (findBelow(mount.target, path) !== undefined || findBelow(path, mount.target) !== undefined);
+  });
+}
+
 /** A container that this script did not make: what arrives at the target is not known. */
 function readStranger({ machine, span }: Invocation, path: Value | undefined, target: Value): Reading {
   const landing = resolveHostPath(machine.directory, target);
@@ -94,6 +106,11 @@ function extract(invocation: Invocation, { container, path, target }: Extraction
   const image = findContainerImage(machine, container);
   if (image === undefined) {
     const reason = findMystery(machine, container);
+    machine.files.set(landing, { kind: 'unknown', reason, provenance: [span] });
+    return '';
+  }
+  if (isCoveredByMount(machine, container, toImagePath(source))) {
+    const reason = 'a mount covers what is copied out of the container, so it is not what the image holds';
     machine.files.set(landing, { kind: 'unknown', reason, provenance: [span] });
     return '';
   }

@@ -17,7 +17,7 @@ export interface Comparer {
 
 /** Compilers write programs with every bit that the umask of 022 leaves (FACTS 9). */
 const EXECUTABLE = /^(?:[ugoa]*\+x|0?755)$/;
-const ADDED_CHMOD = /^RUN chmod ((?:-\S+ )?\S+) (\/\S+)$/;
+const ADDED_CHMOD = /^RUN chmod ((?:-\S+ )?\S+) (?:(\/[^\s'"]+)|'(\/[^']+)')$/;
 
 /** What speaks against two images being the same; empty when they are. */
 export function compareImages(comparer: Comparer, before: Image, after: Image): readonly Check[] {
@@ -167,19 +167,26 @@ function compareContexts({ changed, excused }: Comparer, one: Context, other: Co
 
 type Taken = Origin & { readonly kind: 'image' };
 
+/** The mode and the path of a `RUN` that only sets a mode. */
+function readAddedMode(text: string): { readonly mode: string; readonly path: string } | undefined {
+  const [, mode, plain, quoted] = ADDED_CHMOD.exec(text) ?? [];
+  const path = plain ?? quoted;
+  return mode === undefined || path === undefined ? undefined : { mode, path };
+}
+
 /** A `chmod` of the script may stand as the last `RUN` of the stage. */
 function compareTaken(comparer: Comparer, one: Taken, other: Taken, span: Span): readonly Check[] {
   if (one.path !== other.path)
     return [(one.path.includes('\0') ? doubt : refute)(`\`${one.path}\` became \`${other.path}\``, span)];
   const extra = other.image.steps
     .slice(one.image.steps.length)
-    .map((step) => (step.kind === 'text' ? ADDED_CHMOD.exec(step.text) : undefined));
-  const isAdded = extra.length > 0 && extra.every((match) => match);
-  const modes = isAdded ? extra.filter((match) => match?.[2] === one.path).map((match) => match?.[1]) : [];
-  const isElsewhere = extra.every(
-    (match) =>
-      match?.[2] === one.path || (findBelow(match?.[2] ?? '', one.path) ?? findBelow(one.path, match?.[2] ?? '')) === undefined,
-  );
+    .map((step) => (step.kind === 'text' ? readAddedMode(step.text) : undefined));
+  const isAdded = extra.length > 0 && extra.every((each) => each);
+  const modes = isAdded ? extra.filter((each) => each?.path === one.path).map((each) => each?.mode) : [];
+  const isElsewhere = extra.every((each) => {
+    const path = each?.path ?? '';
+    return path === one.path || (findBelow(path, one.path) ?? findBelow(one.path, path)) === undefined;
+  });
   const image =
     isAdded && isElsewhere ? { ...other.image, steps: other.image.steps.slice(0, one.image.steps.length) } : other.image;
   const found = compareImages(comparer, one.image, image);

@@ -1,0 +1,3 @@
+set -e
+docker pull consul:1.11
+docker build -t acme/consul:latest .

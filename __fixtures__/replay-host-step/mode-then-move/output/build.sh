@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+
+docker build -t acme/vpn:latest .
