@@ -1,8 +1,10 @@
 import type { BuildGraph } from '../model/build-graph.ts';
 import type { Draft, PlanOptions, Transform } from '../model/draft.ts';
 import type { Project } from '../model/project.ts';
+import { checkContents } from './check-contents.ts';
 import { checkIgnored } from './check-ignored.ts';
 import { checkPipeline } from './check-pipeline.ts';
+import { checkRuns } from './check-runs.ts';
 import type { IsLeftOut } from './find-differences.ts';
 import { findPipelines, type Pipeline } from './find-pipelines.ts';
 import { addProposal, startDraft } from './start-draft.ts';
@@ -28,9 +30,19 @@ export function draftGraph(graph: BuildGraph, setting: DraftSetting): DraftedGra
 }
 
 /** The draft of one pipeline. */
-export function draftPipeline(graph: BuildGraph, pipeline: Pipeline, { project, transforms, options }: DraftSetting): Draft {
+export function draftPipeline(
+  graph: BuildGraph,
+  pipeline: Pipeline,
+  { project, transforms, options, isLeftOut }: DraftSetting,
+): Draft {
   const start = startDraft(project, pipeline, options);
-  const checked = addProposal(addProposal(start, checkPipeline(graph, start)), checkIgnored(graph, start));
+  const checks = [
+    checkPipeline(graph, start),
+    checkIgnored(graph, start),
+    checkContents(graph, start),
+    checkRuns(graph, start, isLeftOut),
+  ];
+  const checked = checks.reduce(addProposal, start);
   return transforms.reduce(
     (draft, transform) => (draft.declined.length > 0 ? draft : addProposal(draft, transform.propose(graph, draft))),
     checked,

@@ -7,6 +7,11 @@ export const PLANNING_FLOW_CATALOGUE = {
     why: 'One multi-stage build always builds every stage it needs. Where the script may skip the first build and go on with an image or a file of an earlier run, the two are not the same.',
     next: 'Put both builds under the same test, or take the test away.',
   },
+  'flow/shared-directory': {
+    title: 'A container that stays works on a directory that another one wrote into.',
+    why: 'The work of the earlier container moves into the build, where nothing is written to the host. The later container would find the directory as the repository has it.',
+    next: 'Do the later work in the Dockerfile too, or in a script of its own.',
+  },
   'context/changed-between': {
     title: 'A file that the first image is built from is changed before the second build.',
     why: 'In a multi-stage build both stages see one context. A command that changes a file in between would now run before the first stage, or too late for it.',

@@ -22,6 +22,11 @@ export const PLANNING_IMAGES_CATALOGUE = {
     why: '`COPY --from` copies what the image holds. What a container writes while it runs, or gets through a mount, is not in the image.',
     next: 'Make the artifact in a `RUN` of the builder Dockerfile.',
   },
+  'artifact/not-in-image': {
+    title: 'The image cannot hold what is copied out of it.',
+    why: 'A stage that starts `FROM scratch` has nothing but what it copies. The old `docker cp` fails, so there is no image that a conversion could equal.',
+    next: 'Copy the path that the last stage has, or build the earlier stage with `--target`.',
+  },
   'artifact/needed-on-host': {
     title: 'A command that stays needs the artifact on the host.',
     why: 'After the conversion nothing is copied to the host any more. restage can export it with `--output` where the path and the build are plain; here they are not.',
