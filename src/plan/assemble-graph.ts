@@ -83,16 +83,13 @@ function findBlock(graph: BuildGraph, draft: Draft, scripts: readonly WrittenScr
       const span = { file: script.file, start: node.start, end: node.end };
       return diagnose('script/cannot-drop', 'warning', message, { span, help: 'give the command a line of its own' });
     }
-    const left = own.find((step) => isOuter(step) && !isDropped(script, step));
-    if (left) {
-      const message = 'this command is pointless in some of its runs and needed in others';
-      return diagnose('script/cannot-drop', 'warning', message, {
-        span: left.span,
-        help: 'write the loop or the function out, or convert by hand',
-      });
-    }
   }
-  return undefined;
+  const isLeft = (step: Step): boolean => !scripts.some((script) => script.file === step.span.file && isDropped(script, step));
+  const left = steps.find((step) => isOuter(step) && isLeft(step));
+  if (!left) return undefined;
+  const message = 'this command is pointless in some of its runs and needed in others';
+  const help = 'write the loop or the function out, or convert by hand';
+  return diagnose('script/cannot-drop', 'warning', message, { span: left.span, help });
 }
 
 /** A step inside the words of another one goes with it. */

@@ -33,20 +33,24 @@ export interface SettlingTools extends AssembleTools {
 
 /**
  * The plans of a run's drafts with their certificates: one that is refuted is declined and the others are written without it, one that
- * is not proved needs a review. Each draft is judged by itself, so that one cannot hide behind another.
+ * is not proved needs a review. Each draft is judged by itself, so that one cannot hide behind another; those that cannot be carried out
+ * alone, such as the rounds of one loop, are judged together.
  */
 export function settleGraph(project: Project, { graph, drafts }: DraftedGraph, tools: SettlingTools): readonly PipelinePlan[] {
-  const judged = drafts.map((draft) => ({ draft, verdict: judge(project, graph, draft, tools) }));
+  const alone = drafts.map((draft) => judge(project, graph, [draft], tools));
+  const rest = drafts.filter((_, index) => alone[index]?.verdict !== 'refuted');
+  const together = alone.includes(undefined) ? judge(project, graph, rest, tools) : undefined;
+  const judged = drafts.map((draft, index) => ({ draft, verdict: alone[index] ?? together }));
   const settled = judged.map(({ draft, verdict }) => (verdict?.verdict === 'refuted' ? refuse(draft, verdict) : draft));
   const assembled = assembleGraph({ graph, drafts: settled }, tools.outlines);
   return assembled.map((item, index) => addVerdict(assemblePipeline(graph, item, tools), judged[index]?.verdict));
 }
 
-/** The certificate of one draft alone; `undefined` for one that writes nothing. */
-function judge(project: Project, graph: BuildGraph, draft: Draft, tools: SettlingTools): Verdict | undefined {
-  const [assembled] = assembleGraph({ graph, drafts: [draft] }, tools.outlines);
-  if (!assembled || assembled.files.length === 0) return undefined;
-  const changes = tools.printFiles(project, assembled.files);
+/** The certificate of drafts as if there were no others; `undefined` for those that write nothing. */
+function judge(project: Project, graph: BuildGraph, drafts: readonly Draft[], tools: SettlingTools): Verdict | undefined {
+  const files = assembleGraph({ graph, drafts }, tools.outlines).flatMap((assembled) => assembled.files);
+  if (files.length === 0) return undefined;
+  const changes = tools.printFiles(project, [...new Map(files.map((file) => [file.path, file])).values()]);
   return tools.certify({ project, changes, entry: graph.entry, directory: graph.directory });
 }
 
