@@ -170,7 +170,7 @@ function compareLogs(comparer: Comparer, before: World, after: World): readonly 
   const rest = after.log.filter((entry) => entry.isSpare() !== true || texts.has(entry.text));
   for (const entry of before.log) {
     const next = rest[0];
-    if (next?.text === entry.text) {
+    if (next?.text === entry.text && next.about.join() === entry.about.join()) {
       rest.shift();
       found.push(...compareEntries(comparer, entry, next));
       continue;

@@ -184,10 +184,14 @@ function findCommand(image: Image): string {
   return isRootBase(image.base) ? '' : `the command of ${image.base}`;
 }
 
+/** Logged once per image, since each may be there or not. */
 function removeImages(world: World, call: Call, words: readonly string[]): boolean {
-  const tags = words.filter((word) => !word.startsWith('-')).map(toTagKey);
-  logCall(world, call, { about: tags });
-  for (const tag of tags) world.images.delete(tag);
+  const flags = words.filter((word) => word.startsWith('-'));
+  for (const word of words.filter((each) => !each.startsWith('-'))) {
+    const tag = toTagKey(word);
+    logCall(world, { ...call, words: ['docker', 'rmi', ...flags, word] }, { about: [tag] });
+    world.images.delete(tag);
+  }
   return true;
 }
 

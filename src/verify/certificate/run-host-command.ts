@@ -3,22 +3,22 @@ import type { Origin } from './image.ts';
 import { type Call, logCall } from './log.ts';
 import { exists, findPieces, isDirectory, type World } from './world.ts';
 
-/** Runs `mkdir`, `rm`, `mv`, `cp` and `chmod`. Gives `false` for any other command. */
+/** Runs `mkdir`, `rm`, `mv`, `cp`, `chmod` and `chown`, whose owners no image keeps (FACTS 1). Gives `false` for any other command. */
 export function runHostCommand(world: World, call: Call): boolean {
   const [program = '', ...rest] = call.words;
   const flags = rest.filter((word) => word.startsWith('-')).join(' ');
   const operands = rest.filter((word) => !word.startsWith('-'));
   const paths = operands.map((word) => joinHostPath(world.directory, word));
   const isPair = program === 'mv' || program === 'cp';
-  const sources = program === 'chmod' ? paths.slice(1) : isPair ? paths.slice(0, -1) : paths;
-  if (!/^(?:mkdir|rm|rmdir|mv|cp|chmod)$/.test(program) || sources.length === 0) return false;
+  const sources = /^ch/.test(program) ? paths.slice(1) : isPair ? paths.slice(0, -1) : paths;
+  if (!/^(?:mkdir|rm|rmdir|mv|cp|chmod|chown)$/.test(program) || sources.length === 0) return false;
   const isSpare = program === 'mkdir' || !sources.some((path) => touchesRepository(world, path));
   logCall(world, call, { isSpare: () => isSpare, changesFiles: !isSpare });
   for (const source of sources) {
     if (isPair) move(world, { source, target: paths.at(-1) ?? '', program, flags });
     else if (program === 'mkdir') world.host.set(source, 'directory');
     else if (program === 'chmod') changeMode(world, source, `${flags} ${operands[0]}`.trim());
-    else remove(world, source, program === 'rmdir' || /r/i.test(flags));
+    else if (program !== 'chown') remove(world, source, program === 'rmdir' || /r/i.test(flags));
   }
   return true;
 }
