@@ -1,0 +1,2 @@
+FROM debian:bullseye-slim
+RUN useradd -m crab

@@ -1,0 +1,4 @@
+FROM reef/base
+COPY crab /usr/local/bin/
+USER crab
+CMD ["crab"]

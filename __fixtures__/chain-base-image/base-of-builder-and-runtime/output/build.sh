@@ -1,0 +1,3 @@
+#!/bin/sh
+set -e
+docker build -t reef/crab -f docker/run.Dockerfile .

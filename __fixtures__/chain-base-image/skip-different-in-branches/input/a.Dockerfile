@@ -1,0 +1,2 @@
+FROM isle/base
+RUN touch /a

@@ -1,0 +1,2 @@
+FROM isle/base
+COPY tool /b

@@ -1,0 +1,5 @@
+package main
+
+import "golang.org/x/text/width"
+
+func main() { println(width.Narrow) }

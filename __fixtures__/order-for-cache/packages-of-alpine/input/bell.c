@@ -1,0 +1,2 @@
+#include "chime.h"
+int main(void) { return CHIME; }

@@ -1,0 +1,3 @@
+package hay
+
+const Bales = 12

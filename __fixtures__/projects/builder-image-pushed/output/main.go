@@ -1,0 +1,5 @@
+package main
+
+import "github.com/meadow/hay"
+
+func main() { println(hay.Bales) }

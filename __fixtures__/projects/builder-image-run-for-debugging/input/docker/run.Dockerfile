@@ -1,0 +1,3 @@
+FROM debian:bullseye-slim
+COPY anvil /opt/anvil/
+CMD ["/opt/anvil/anvil"]

@@ -1,0 +1,3 @@
+#include "anvil.h"
+
+int main(void) { return STRENGTH - 9; }

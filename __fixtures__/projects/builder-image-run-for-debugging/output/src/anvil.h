@@ -1,0 +1,1 @@
+#define STRENGTH 9

@@ -1,0 +1,4 @@
+#!/bin/sh -e
+docker pull nginx:latest
+
+docker build -t lantern/conf .

@@ -1,0 +1,7 @@
+package main
+
+import "example.org/fleet/postbox/internal/box"
+
+var version = "unset"
+
+func main() { box.Open(version) }

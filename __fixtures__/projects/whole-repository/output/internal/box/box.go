@@ -1,0 +1,3 @@
+package box
+
+func Open(version string) { println(version) }

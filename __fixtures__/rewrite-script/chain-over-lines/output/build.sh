@@ -1,0 +1,3 @@
+#!/bin/sh
+docker build -t pond/dunlin . &&
+  echo "built pond/dunlin"

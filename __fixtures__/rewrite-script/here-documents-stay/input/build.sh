@@ -1,0 +1,23 @@
+#!/bin/sh
+set -e
+
+cat <<'USAGE'
+This runs
+  docker build -t pond/knot:build -f Dockerfile.build .
+  docker cp knot:/go/src/knot/knot .
+and packs the result.
+USAGE
+
+docker build -t pond/knot:build -f Dockerfile.build .
+docker create --name knot pond/knot:build
+docker cp knot:/go/src/knot/knot .
+docker rm knot
+
+docker build -t pond/knot . 
+rm knot
+
+cat > release.txt <<EOF
+image: pond/knot
+date: none
+
+EOF

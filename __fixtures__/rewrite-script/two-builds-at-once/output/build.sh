@@ -1,0 +1,4 @@
+#!/bin/sh
+wait
+
+docker build -t duo/both .

@@ -1,0 +1,3 @@
+#!/bin/sh
+set -e
+docker build --build-arg BUILDER_MODE=fast -t kiln/pot .

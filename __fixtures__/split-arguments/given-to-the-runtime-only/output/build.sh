@@ -1,0 +1,3 @@
+#!/bin/sh
+set -e
+docker build --build-arg MODE=quiet -t kiln/pot .

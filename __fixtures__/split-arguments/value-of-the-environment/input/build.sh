@@ -1,0 +1,11 @@
+#!/bin/sh
+set -e
+docker build \
+  --build-arg TUNE \
+  --build-arg UNSET \
+  -t kiln/pot:build -f Dockerfile.build .
+docker create --name pot kiln/pot:build
+docker cp pot:/src/pot pot
+docker rm pot
+docker build -t kiln/pot .
+rm pot

@@ -1,0 +1,1 @@
+#define WIND 0

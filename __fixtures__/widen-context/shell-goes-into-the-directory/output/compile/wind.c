@@ -1,0 +1,2 @@
+#include "wind.h"
+int main(void) { return WIND; }

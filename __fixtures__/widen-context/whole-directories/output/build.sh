@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+cd "$(dirname "$0")"
+docker build -t yard/depot -f image/Dockerfile .
