@@ -86,23 +86,26 @@ function prefixSources(part: ImageBuild, root: string, target: number): readonly
   });
 }
 
-/** The new context word, and `-f` where the old build used its context's own `Dockerfile`. */
+/**
+ * The new context word, and `-f` where the old build used its context's own `Dockerfile`. A context that was not in the repository
+ * had the Dockerfile in it, so its `-f` names the repository's file now.
+ */
 function nameContext(part: ImageBuild, root: string, output: string): readonly Edit[] {
   const span = part.contextSpan;
   if (!span) return [];
   const word = showRelative(part.directory, root);
-  const file = part.fileSpan ? '' : `-f ${showRelative(part.directory, output)} `;
-  return [
-    {
-      kind: 'text',
-      file: span.file,
-      start: span.start,
-      end: span.end,
-      text: `${file}${word}`,
-      because: [span],
-      transform: 'widen-context',
-    },
-  ];
+  const name = `-f ${showRelative(part.directory, output)}`;
+  const isDefault = output === joinPath(root, 'Dockerfile');
+  const base = { kind: 'text', file: span.file, transform: 'widen-context' } as const;
+  const edit: Edit = {
+    ...base,
+    start: span.start,
+    end: span.end,
+    text: part.fileSpan || isDefault ? word : `${name} ${word}`,
+    because: [span],
+  };
+  if (!part.fileSpan || (isInRepository(part.context) && !hasUnknown(part.context))) return [edit];
+  return [edit, { ...base, start: part.fileSpan.start, end: part.fileSpan.end, text: name, because: [part.fileSpan] }];
 }
 
 /** Files that a stage copies and that the wider context's ignore file leaves out. */

@@ -62,7 +62,7 @@ function takePath({ machine, build, rules }: Setting, path: HostPath, source: st
     const cuts = tellCuts(rules, inContext);
     return { artifact, at, isIgnored: isIgnored(rules, inContext) && cuts.cuts === undefined, ...cuts };
   });
-  if (holds.length > 0) return { kind: 'mixed', path, holds, hasOwn: hasOwnContent(machine, path) };
+  if (holds.length > 0) return { kind: 'mixed', path, holds, hasOwn: hasOwnContent(machine, path, build) };
   return node.kind === 'made' ? { kind: 'host-made', path, step: node.step } : { kind: 'context', path, type: node.type };
 }
 
@@ -88,11 +88,20 @@ function findObscured(machine: Machine, directory: HostPath) {
   return undefined;
 }
 
-/** Whether a directory holds anything besides artifacts: files of the repository, or files that kept commands make. */
-function hasOwnContent(machine: Machine, directory: HostPath): boolean {
+/**
+ * Whether a directory holds anything besides artifacts: files of the repository, or files that kept commands make. The copy of the
+ * Dockerfile that a temporary context needs is there for the build alone.
+ */
+function hasOwnContent(machine: Machine, directory: HostPath, build: ImageBuild): boolean {
   const isOwn = (path: HostPath, entry: HostEntry): boolean => {
     const below = findBelow(directory, path);
-    return below !== undefined && below !== '' && entry.kind === 'made' && entry.type !== 'directory';
+    return (
+      below !== undefined &&
+      below !== '' &&
+      entry.kind === 'made' &&
+      entry.type !== 'directory' &&
+      entry.copyOf !== build.dockerfile.file
+    );
   };
   if ([...machine.files].some(([path, entry]) => isOwn(path, entry))) return true;
   for (const [path, type] of machine.project.tree) {

@@ -1,4 +1,4 @@
-import type { ImageId, StepEffect } from '../model/build-graph.ts';
+import type { ImageId, StepEffect, StepId } from '../model/build-graph.ts';
 import type { Span } from '../model/span.ts';
 import { readText, type Value } from '../model/value.ts';
 import type { Field } from './expand-word.ts';
@@ -32,15 +32,15 @@ export interface Invocation {
 }
 
 /** What a command prints, where that is something of an image. */
-export type Stream =
-  /** The bytes of a file. */
-  | { readonly kind: 'file'; readonly image: ImageId; readonly path: string }
+export type Stream = {
+  readonly image: ImageId;
+  /** The step that prints it. */
+  readonly step: StepId;
+} & (
+  | /** The bytes of a file. */ { readonly kind: 'file'; readonly path: string }
   /** A tar archive; `name` is a member's path in it, `''` when its contents lie at the top. */
-  | {
-      readonly kind: 'archive';
-      readonly image: ImageId;
-      readonly members: readonly { readonly from: string; readonly name: string }[];
-    };
+  | { readonly kind: 'archive'; readonly members: readonly { readonly from: string; readonly name: string }[] }
+);
 
 /** What a command does, by its reader. */
 export interface Reading {

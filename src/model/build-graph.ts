@@ -178,6 +178,8 @@ export interface ImageBuild {
   /** The words that name the context and the file, for rewriting. */
   readonly contextSpan: Span | undefined;
   readonly fileSpan: Span | undefined;
+  /** The context comes through a pipe (`docker run b | docker build -`); `context` then stands for nothing that is on disk. */
+  readonly isStreamed: boolean;
   readonly tags: readonly { readonly value: Value; readonly span: Span }[];
   readonly arguments: readonly BuildArgument[];
   readonly target: { readonly value: Value; readonly span: Span } | undefined;

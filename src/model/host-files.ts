@@ -19,7 +19,13 @@ export type HostEntry =
   /** A tar archive of artifacts, by their ids. */
   | { readonly kind: 'archive'; readonly members: readonly ArchiveMember[]; readonly step: StepId }
   /** Written by a command other than an extraction. */
-  | { readonly kind: 'made'; readonly type: PathType; readonly step: StepId }
+  | {
+      readonly kind: 'made';
+      readonly type: PathType;
+      readonly step: StepId;
+      /** The file of the repository that it is a copy of. */
+      readonly copyOf?: HostPath | undefined;
+    }
   | { readonly kind: 'unknown'; readonly reason: string; readonly provenance: Provenance };
 
 /** The host's files at one moment: the repository's tree under the entries of the run. */

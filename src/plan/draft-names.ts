@@ -46,6 +46,7 @@ function makeBuild(tree: DockerfileTree): ImageBuild {
     context: findDirectory(tree.file),
     contextSpan: undefined,
     fileSpan: undefined,
+    isStreamed: false,
     tags: [],
     arguments: [],
     target: undefined,

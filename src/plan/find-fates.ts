@@ -10,6 +10,8 @@ export interface CommandFacts {
   readonly isHarmless: (command: OutlineNode) => boolean;
   /** The command only passes on what a pipe brings it, to a file that nothing else reads: `tee build.log`. */
   readonly isSink: (command: OutlineNode) => boolean;
+  /** The command no longer takes what a pipe brings it: a `docker build -` that gets a directory. */
+  readonly isFed: (command: OutlineNode) => boolean;
 }
 
 /** A stretch that is replaced: `text` is `''` for one that goes, `:` where a body must not be empty. */
@@ -173,8 +175,7 @@ function cutInside(work: Work, node: OutlineNode): void {
       cutChain(work, node);
       break;
     case 'pipe':
-      if (node.items.some((item) => isGone(work, item))) work.blocked.push(node);
-      else for (const item of node.items) cutInside(work, item);
+      cutPipe(work, node);
       break;
     case 'branch':
       cutBranch(work, node);
@@ -191,6 +192,16 @@ function cutInside(work: Work, node: OutlineNode): void {
     case 'choice':
       for (const body of node.bodies) cutCase(work, body);
   }
+}
+
+/** `docker run b | docker build -`: the build stays, without the pipe. */
+function cutPipe(work: Work, node: OutlineNode & { kind: 'pipe' }): void {
+  const last = node.items.at(-1);
+  const before = node.items.slice(0, -1);
+  if (!node.items.some((item) => isGone(work, item))) for (const item of node.items) cutInside(work, item);
+  else if (last && work.facts.isFed(last) && before.every((item) => isGone(work, item))) {
+    work.cuts.push({ start: before[0]?.start ?? node.start, end: last.start, text: '' });
+  } else work.blocked.push(node);
 }
 
 /** The body of a `case` item may be empty. */

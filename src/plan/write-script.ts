@@ -1,4 +1,4 @@
-import type { BuildGraph, Step, StepId } from '../model/build-graph.ts';
+import type { BuildGraph, ImageId, Step, StepId } from '../model/build-graph.ts';
 import type { Edit, FilePart } from '../model/plan.ts';
 import type { OutlineNode, ScriptOutline } from '../model/script-outline.ts';
 import { deleteStatements } from './delete-statements.ts';
@@ -56,9 +56,14 @@ function makeFacts(graph: BuildGraph, file: string, drops: ReadonlySet<StepId>):
     steps.get(`${node.start}:${node.kind === 'command' ? node.wordsEnd : node.end}`) ?? [];
   return {
     isGone: (node) => find(node).length > 0 && find(node).every((step) => drops.has(step.id)),
+    isFed: (node) => find(node).some(({ effect }) => effect.kind === 'build' && isStreamed(graph, effect.image)),
     isSink: (node) => node.kind === 'command' && node.name === 'tee' && find(node).every((step) => isUnread(graph, step)),
     isHarmless: (node) => find(node).length > 0 && find(node).every((step) => drops.has(step.id) || isHarmlessStep(step)),
   };
+}
+
+function isStreamed(graph: BuildGraph, image: ImageId): boolean {
+  return graph.builds.some((build) => build.id === image && build.isStreamed);
 }
 
 function isHarmlessStep({ effect }: Step): boolean {

@@ -1,14 +1,13 @@
-import type { BuildArgument, BuildOption, HostPath, ImageBuild } from '../../model/build-graph.ts';
+import type { BuildArgument, BuildOption, ImageBuild } from '../../model/build-graph.ts';
 import { diagnose } from '../../model/diagnostic.ts';
-import type { DockerfileTree } from '../../model/dockerfile.ts';
-import { hasUnknown, isInRepository, joinPath, resolveHostPath, showHostPath } from '../../model/host-path.ts';
+import { resolveHostPath } from '../../model/host-path.ts';
 import { toImageKey } from '../../model/image-name.ts';
 import { literal, readText, showValue, toKey, unknown, type Value } from '../../model/value.ts';
-import { parseDockerfile } from '../../parse/dockerfile.ts';
 import type { Field } from '../expand-word.ts';
 import { findReferences } from '../find-references.ts';
 import { findTakeUps } from '../find-take-ups.ts';
 import { findNextStep, INERT, type Invocation, type Reading } from '../invocation.ts';
+import { findBuildPlace } from './build-place.ts';
 import { type FlagTable, findLast, type ParsedWords, parseFlags } from './flags.ts';
 
 const VALUED =
@@ -34,7 +33,7 @@ export function readBuild(invocation: Invocation): Reading {
     flag.name === 'tag' && flag.value ? [{ value: flag.value, span: flag.span }] : [],
   );
   const id = `build:${machine.trace.builds.length}`;
-  const place = context && findPlace(invocation, parsed, context.value);
+  const place = context && findBuildPlace(invocation, parsed, context.value);
   if (!context || !place) return refuse(invocation, tags, context?.value);
   const loose = parsed.operands.filter((word) => isLoose(word) && word !== context);
   const build = makeBuild(invocation, addLoose(parsed, loose), { id, tags, ...place, contextSpan: context.span });
@@ -55,38 +54,7 @@ function addLoose(parsed: ParsedWords, loose: readonly Field[]): ParsedWords {
   return { ...parsed, flags: [...parsed.flags, ...flags] };
 }
 
-interface Place {
-  readonly context: HostPath;
-  readonly dockerfile: DockerfileTree;
-  readonly fileSpan: ImageBuild['fileSpan'];
-}
-
-/** The context and the Dockerfile, or `undefined` where one of them cannot be read. `-f` is relative to the shell's directory. */
-function findPlace({ machine, span }: Invocation, parsed: ParsedWords, contextValue: Value): Place | undefined {
-  const text = readText(contextValue) ?? '';
-  if (text === '-' || /^(?:https?:|git@|git:|ssh:|github\.com\/)/.test(text)) return undefined;
-  const context = resolveHostPath(machine.directory, contextValue);
-  const file = findLast(parsed, 'file');
-  if (file?.value && readText(file.value) === '-') {
-    const message = 'the Dockerfile of this build is read from standard input, so the build is left alone';
-    machine.trace.diagnostics.push(diagnose('context/not-a-directory', 'info', message, { span }));
-    return undefined;
-  }
-  const path = file?.value ? resolveHostPath(machine.directory, file.value) : joinPath(context, 'Dockerfile');
-  if (!isInRepository(path) || hasUnknown(path)) return undefined;
-  const source = machine.project.files.get(path);
-  if (!source) {
-    const message = `\`${showHostPath(path)}\`, which this builds, is not in the repository`;
-    const help = 'check the path; restage reads files as a clean checkout has them';
-    machine.trace.diagnostics.push(diagnose('file/missing-dockerfile', 'warning', message, { span, help }));
-    return undefined;
-  }
-  const { tree, diagnostics } = parseDockerfile(path, source.text);
-  machine.trace.diagnostics.push(...diagnostics);
-  return diagnostics.some((item) => item.severity === 'error') ? undefined : { context, dockerfile: tree, fileSpan: file?.span };
-}
-
-type Named = Pick<ImageBuild, 'id' | 'tags' | 'context' | 'dockerfile' | 'fileSpan' | 'contextSpan'>;
+type Named = Pick<ImageBuild, 'id' | 'tags' | 'context' | 'dockerfile' | 'fileSpan' | 'contextSpan' | 'isStreamed'>;
 
 function makeBuild({ machine, span, verb }: Invocation, parsed: ParsedWords, named: Named): ImageBuild {
   const target = findLast(parsed, 'target');

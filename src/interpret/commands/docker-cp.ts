@@ -54,7 +54,15 @@ function printArchive(machine: Machine, id: string, path: Value): Reading {
   const effect = { kind: 'extract', extraction: '', container: id } as const;
   if (image === undefined || text === undefined) return { effect: { kind: 'use', verb: 'cp', images: [], containers: [id] } };
   const from = toImagePath(text);
-  return { effect, stream: { kind: 'archive', image, members: [{ from, name: /\/\.$/.test(text) ? '' : findBasename(from) }] } };
+  return {
+    effect,
+    stream: {
+      kind: 'archive',
+      image,
+      step: machine.trace.steps.length,
+      members: [{ from, name: /\/\.$/.test(text) ? '' : findBasename(from) }],
+    },
+  };
 }
 
 /** What a container holds: its image, or what its work made of that; `undefined` when that cannot be told. */

@@ -1,5 +1,5 @@
 import type { HostPath } from '../../model/build-graph.ts';
-import { findArtifactsBelow, findNode, isDirectoryNode } from '../../model/host-files.ts';
+import { findArtifactsBelow, findNode, type HostNode, isDirectoryNode } from '../../model/host-files.ts';
 import { hasUnknown, joinHostPath, resolveHostPath } from '../../model/host-path.ts';
 import { findBasename, findDirectory } from '../../model/project.ts';
 import { readText, toKey, type Value } from '../../model/value.ts';
@@ -163,11 +163,16 @@ function carryOne(machine: Machine, { from, to, isMove, isContents, word }: Carr
     for (const { artifact, at } of held)
       if (at !== '') carryArtifact(machine, artifact, { below: '', to: joinHostPath(to, at), step });
   } else if (node.kind === 'archive') machine.files.set(to, { kind: 'archive', members: node.members, step });
-  else if (!isDirectoryNode(here))
-    machine.files.set(to, { kind: 'made', type: node.kind === 'repository' ? node.type : 'unknown', step });
+  else if (!isDirectoryNode(here)) machine.files.set(to, { kind: 'made', step, ...describeCopy(node, from) });
   if (!isMove) return;
   for (const below of [...machine.files.keys()]) if (below.startsWith(`${from}/`)) machine.files.delete(below);
   machine.files.set(from, { kind: 'absent', step });
+}
+
+/** A copy of a file of the repository is known to be one. */
+function describeCopy(node: HostNode, from: HostPath) {
+  if (node.kind !== 'repository') return { type: 'unknown' } as const;
+  return node.type === 'file' ? ({ type: 'file', copyOf: from } as const) : ({ type: node.type } as const);
 }
 
 /** The paths a word names: itself, or for a pattern what matches among the files; the pattern itself where nothing that is known does. */

@@ -3,6 +3,7 @@ import { joinHostPath } from '../../model/host-path.ts';
 import { addArtifact } from '../artifacts.ts';
 import { inferType } from '../infer-type.ts';
 import { findNextStep, type Invocation, type Stream } from '../invocation.ts';
+import type { Machine } from '../machine.ts';
 
 /** Writes a stream to a file of the host: `docker run b cat /app > app`. The file has mode 0644, whatever it had (FACTS 9). */
 export function landStream(
@@ -13,7 +14,7 @@ export function landStream(
   if (stream.kind === 'file') {
     const fact = { image: stream.image, imagePath: stream.path, extent: 'whole', type: 'file', likely: undefined } as const;
     return [
-      addArtifact(machine, { ...fact, hostPath: path, steps: [findNextStep(machine)], modes: ['0644'], provenance: [span] }),
+      addArtifact(machine, { ...fact, hostPath: path, steps: findSteps(machine, stream), modes: ['0644'], provenance: [span] }),
     ];
   }
   const members = stream.members.map(({ from, name }) => {
@@ -27,7 +28,14 @@ export function landStream(
       type,
       likely,
     };
-    machine.trace.artifacts.push({ ...place, id, hostPath: path, steps: [findNextStep(machine)], modes: [], provenance: [span] });
+    machine.trace.artifacts.push({
+      ...place,
+      id,
+      hostPath: path,
+      steps: findSteps(machine, stream),
+      modes: [],
+      provenance: [span],
+    });
     return { artifact: id, name };
   });
   machine.files.set(path, { kind: 'archive', members, step: findNextStep(machine) });
@@ -51,6 +59,11 @@ export function unpackStream(
       likely,
     };
     const hostPath = joinHostPath(directory, name);
-    return addArtifact(machine, { ...place, hostPath, steps: [findNextStep(machine)], modes: [], provenance: [span] });
+    return addArtifact(machine, { ...place, hostPath, steps: findSteps(machine, stream), modes: [], provenance: [span] });
   });
+}
+
+/** The step that printed it, and the one that took it up. */
+function findSteps(machine: Machine, stream: Stream): readonly number[] {
+  return [...new Set([stream.step, findNextStep(machine)])];
 }

@@ -213,8 +213,9 @@ function emit(
   const artifacts: string[] = [];
   let stream: Stream | undefined;
   for (const emission of emissions) {
-    if (emission.kind === 'print') stream = { kind: 'file', image, path: emission.from };
-    else if (emission.kind === 'archive') stream = { kind: 'archive', image, members: emission.members };
+    if (emission.kind === 'print') stream = { kind: 'file', image, step: findNextStep(machine), path: emission.from };
+    else if (emission.kind === 'archive')
+      stream = { kind: 'archive', image, step: findNextStep(machine), members: emission.members };
     else artifacts.push(...emitFile(machine, image, emission, { mounts, span }));
   }
   return { artifacts, stream };

@@ -2,6 +2,7 @@ import type { Command, Script, Statement, Word } from 'unbash';
 import { findBelow, joinPath, normalise } from '../../model/host-path.ts';
 import { findBasename } from '../../model/project.ts';
 import { parseShell } from '../../parse/shell.ts';
+import { parseTar } from '../parse-tar.ts';
 import { expand, type ImageFacts } from './image-facts.ts';
 import type { Mount } from './read-mounts.ts';
 
@@ -151,34 +152,14 @@ function readPrint(item: Item, words: readonly string[]): readonly Emission[] | 
 
 /** `tar -czf - a b`, `tar c -C dir .`: to the output. The packing does not matter to who unpacks it. */
 function readArchive(item: Item, words: readonly string[]): readonly Emission[] | undefined {
-  let directory = item.directory;
-  let isToOutput = true;
-  let isCreate = false;
-  const members: { from: string; name: string }[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? '';
-    const isFlags = word.startsWith('-') && word !== '-' ? !word.startsWith('--') : at === 0 && /^[cfvzjJp]+$/.test(word);
-    if (word === '-C' || word === '--directory') {
-      directory = resolve(directory, words[at + 1] ?? '');
-      at += 1;
-    } else if (isFlags) {
-      if (!/^-?[cfvzjJph]+$/.test(word)) return undefined;
-      isCreate ||= word.includes('c');
-      if (word.includes('f')) {
-        isToOutput = words[at + 1] === '-' || words[at + 1] === '/dev/stdout';
-        at += 1;
-      }
-    } else if (word.startsWith('--')) {
-      if (!/^--(?:create|gzip|bzip2|xz|verbose)$/.test(word)) return undefined;
-      isCreate ||= word === '--create';
-    } else {
-      const from = resolve(directory, word);
-      if (from === undefined || /[*?[]/.test(word)) return undefined;
-      // tar stores names without a leading slash.
-      members.push({ from, name: normalise(word) });
-    }
-  }
-  return isCreate && isToOutput && !item.isSilenced && members.length > 0 ? [{ kind: 'archive', members }] : undefined;
+  const { mode, file, operands, isStrange } = parseTar(words);
+  if (mode !== 'create' || file !== undefined || isStrange || item.isSilenced || operands.length === 0) return undefined;
+  const members = operands.map(({ word, directory }) => {
+    const from = resolve(directory === undefined ? item.directory : resolve(item.directory, directory), word);
+    // tar stores names without a leading slash.
+    return from === undefined || /[*?[]/.test(word) ? undefined : { from, name: normalise(word) };
+  });
+  return members.every((member) => member !== undefined) ? [{ kind: 'archive', members }] : undefined;
 }
 
 /** The mount that a path of the container lies in. */

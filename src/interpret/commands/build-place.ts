@@ -1,0 +1,102 @@
+import type { HostPath, ImageBuild, ImageId } from '../../model/build-graph.ts';
+import { diagnose } from '../../model/diagnostic.ts';
+import type { DockerfileTree } from '../../model/dockerfile.ts';
+import {
+  FRESH_PATH,
+  hasUnknown,
+  isInRepository,
+  joinPath,
+  normalise,
+  resolveHostPath,
+  showHostPath,
+} from '../../model/host-path.ts';
+import { findBasename } from '../../model/project.ts';
+import type { Span } from '../../model/span.ts';
+import { readText, type Value } from '../../model/value.ts';
+import { parseDockerfile } from '../../parse/dockerfile.ts';
+import { unpackStream } from '../container/land-stream.ts';
+import { findNextStep, type Invocation, type Stream } from '../invocation.ts';
+import type { Machine } from '../machine.ts';
+import { findLast, type ParsedWords } from './flags.ts';
+
+/** Where a build takes its files and its Dockerfile from. */
+export interface BuildPlace {
+  readonly context: HostPath;
+  readonly dockerfile: DockerfileTree;
+  readonly fileSpan: ImageBuild['fileSpan'];
+  /** The context comes through a pipe, from a container. */
+  readonly isStreamed: boolean;
+}
+
+/** The context and the Dockerfile, or `undefined` where one of them cannot be read. `-f` is relative to the shell's directory. */
+export function findBuildPlace(invocation: Invocation, parsed: ParsedWords, contextValue: Value): BuildPlace | undefined {
+  const { machine, span } = invocation;
+  const text = readText(contextValue) ?? '';
+  const file = findLast(parsed, 'file');
+  const input = machine.trace.pipe.input;
+  if (text === '-' && input?.kind === 'archive') return findStreamed(invocation, file, input);
+  if (text === '-' || /^(?:https?:|git@|git:|ssh:|github\.com\/)/.test(text)) return undefined;
+  if (file?.value && readText(file.value) === '-') {
+    const message = 'the Dockerfile of this build is read from standard input, so the build is left alone';
+    machine.trace.diagnostics.push(diagnose('context/not-a-directory', 'info', message, { span }));
+    return undefined;
+  }
+  const context = resolveHostPath(machine.directory, contextValue);
+  const named = file?.value ? resolveHostPath(machine.directory, file.value) : joinPath(context, 'Dockerfile');
+  const dockerfile = readDockerfile(machine, findOriginal(machine, named), span);
+  return dockerfile && { context, dockerfile, fileSpan: file?.span, isStreamed: false };
+}
+
+/** The file of the repository that a path is, or was copied from: `cp Dockerfile "$TEMP"`. */
+function findOriginal(machine: Machine, path: HostPath): HostPath {
+  const entry = machine.files.get(path);
+  return entry?.kind === 'made' && entry.copyOf !== undefined ? entry.copyOf : path;
+}
+
+function readDockerfile(machine: Machine, path: HostPath, span: Span): DockerfileTree | undefined {
+  if (!isInRepository(path) || hasUnknown(path)) return undefined;
+  const source = machine.project.files.get(path);
+  if (!source) {
+    const message = `\`${showHostPath(path)}\`, which this builds, is not in the repository`;
+    const help = 'check the path; restage reads files as a clean checkout has them';
+    machine.trace.diagnostics.push(diagnose('file/missing-dockerfile', 'warning', message, { span, help }));
+    return undefined;
+  }
+  const { tree, diagnostics } = parseDockerfile(path, source.text);
+  machine.trace.diagnostics.push(...diagnostics);
+  return diagnostics.some((item) => item.severity === 'error') ? undefined : tree;
+}
+
+/** `docker run builder | docker build -f Dockerfile.run -`: the members of the archive are the context, the Dockerfile among them. */
+function findStreamed(
+  invocation: Invocation,
+  file: ReturnType<typeof findLast>,
+  stream: Stream & { kind: 'archive' },
+): BuildPlace | undefined {
+  const { machine, span } = invocation;
+  const name = file?.value ? readText(file.value) : 'Dockerfile';
+  const member = stream.members.find((item) => item.name === normalise(name ?? ''));
+  const path = member && findCopied(machine, stream.image, member.from);
+  const dockerfile = path === undefined ? undefined : readDockerfile(machine, path, span);
+  if (!dockerfile) return undefined;
+  const context = `\0${FRESH_PATH}context:${findNextStep(machine)}\0`;
+  machine.files.set(context, { kind: 'directory', base: 'empty', spills: [], step: findNextStep(machine) });
+  unpackStream(invocation, { ...stream, members: stream.members.filter((item) => item !== member) }, context);
+  return { context, dockerfile, fileSpan: file?.span, isStreamed: true };
+}
+
+/** The file of the repository that a build copied to a path of its image: `ADD Dockerfile.run *.go /app/`. */
+function findCopied(machine: Machine, image: ImageId, imagePath: string): HostPath | undefined {
+  const run = machine.trace.runs.find((item) => item.id === image);
+  if (run) return findCopied(machine, run.base, imagePath);
+  const build = machine.trace.builds.find((item) => item.id === image);
+  for (const { instruction, sources } of build?.takeUps ?? []) {
+    const destination = instruction.operands.at(-1)?.text ?? '';
+    for (const source of sources) {
+      if (source.kind !== 'context' || hasUnknown(source.path) || !machine.project.files.has(source.path)) continue;
+      const isSame = destination === imagePath || findBasename(source.path) === findBasename(imagePath);
+      if (isSame) return source.path;
+    }
+  }
+  return undefined;
+}
