@@ -5,6 +5,7 @@ import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inkOptions } from './review/bundle-ink.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -52,7 +53,7 @@ async function bundle({ build }) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    packages: 'external',
+    ...inkOptions,
     chunkNames: 'chunks/[name]-[hash]',
     logLevel: 'warning',
   });

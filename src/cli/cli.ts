@@ -13,6 +13,7 @@ for (const stream of [process.stdout, process.stderr]) {
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
+  terminal: { stdin: process.stdin, stdout: process.stdout },
   directory: process.cwd(),
   environment: process.env,
 });

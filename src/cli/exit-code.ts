@@ -12,6 +12,10 @@ export const EXIT = {
   declined: 3,
   /** Dirty files, files that changed since they were read, a lock, a review that is needed first. */
   precondition: 4,
+  /** `batch` only: some repositories failed, the rest is done. */
+  someFailed: 5,
+  /** A signal ended the run, or Ctrl-C the review; what was done is kept. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

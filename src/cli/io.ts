@@ -9,6 +9,8 @@ export interface Output {
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** The streams themselves, for the review screen; `undefined` where there is none to open. */
+  readonly terminal?: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream } | undefined;
   /** Absolute. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { escapeTerminalLines } from '../report/escape-terminal.ts';
 import { addApplyCommand } from './apply-command.ts';
+import { canReview } from './can-review.ts';
 import { addCheckCommand } from './check-command.ts';
 import type { Run } from './context.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -10,6 +11,7 @@ import type { Io } from './io.ts';
 import { loadPhases, type Phases } from './phases.ts';
 import { addPlanCommand } from './plan-command.ts';
 import { reportError } from './report-error.ts';
+import { addReviewCommand } from './review-command.ts';
 import { findTextOptions } from './text-options.ts';
 import { addUndoCommand } from './undo-command.ts';
 import { readVersion } from './version.ts';
@@ -25,16 +27,29 @@ export async function runCli(words: readonly string[], io: Io, load: () => Promi
     const { color } = program.opts<{ color?: boolean }>();
     exitCode = await work({ io, text: findTextOptions(io, color), loadPhases: load });
   };
-  for (const add of [addPlanCommand, addApplyCommand, addUndoCommand, addCheckCommand, addExplainCommand, addInspectCommand]) {
+  for (const add of [
+    addPlanCommand,
+    addReviewCommand,
+    addApplyCommand,
+    addUndoCommand,
+    addCheckCommand,
+    addExplainCommand,
+    addInspectCommand,
+  ]) {
     add(program, run);
   }
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(opensReview(words, io) ? ['review', ...words] : words, { from: 'user' });
     return exitCode;
   } catch (error) {
     return reportError(error, io, { json: words.includes('--json') });
   }
+}
+
+/** `restage` alone opens the review where there is a person to ask, and prints the plan elsewhere. */
+function opensReview(words: readonly string[], io: Io): boolean {
+  return canReview(io) && words.every((word) => word === '--color' || word === '--no-color');
 }
 
 function createProgram(io: Io): Command {

@@ -130,7 +130,7 @@ function edited(state: ReviewState, action: Extract<Action, { readonly kind: 'ed
 }
 
 function checked(state: ReviewState, { key, changes, report, isAsked }: Extract<Action, { readonly kind: 'checked' }>): Step {
-  const checks = new Map([...state.checks, [key, { changes, report }]]);
+  const checks = new Map([...state.checks, [changes, report]]);
   const known = { ...state, checks };
   if (!isAsked || state.mode.kind !== 'working') return stay(known);
   const proposal = state.proposals.find((candidate) => candidate.key === key);

@@ -79,8 +79,8 @@ export interface ReviewState {
   readonly size: Size;
   readonly query: string;
   readonly notice: Notice | undefined;
-  /** By proposal key; for the changes it was made for only. */
-  readonly checks: ReadonlyMap<string, { readonly changes: readonly FileChange[]; readonly report: CheckReport }>;
+  /** By the files they are about: a check holds for one version of a proposal. */
+  readonly checks: ReadonlyMap<readonly FileChange[], CheckReport>;
   readonly obstacles: ReadonlyMap<string, readonly Obstacle[]>;
   readonly written: Written | undefined;
   /** Whether the view follows the width. */
@@ -131,10 +131,9 @@ export function findDocument(state: ReviewState): Document {
   return makeDocument(findChanges(state), state);
 }
 
-/** The check of a proposal, unless its files were changed since. */
+/** The check of a proposal as it stands, once it was made. */
 export function findCheck(state: ReviewState, proposal: Proposal | undefined = findProposal(state)): CheckReport | undefined {
-  const check = state.checks.get(proposal?.key ?? '');
-  return check && check.changes === findChanges(state, proposal) ? check.report : undefined;
+  return state.checks.get(findChanges(state, proposal));
 }
 
 /** Why this proposal cannot be accepted as it is, or `undefined`. */

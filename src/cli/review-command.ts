@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import type { Command } from 'commander';
+import { UsageError } from '../model/usage-error.ts';
+import { escapeTerminal } from '../report/escape-terminal.ts';
+import type { ReviewEnd } from '../review/session.ts';
+import { canReview, needsLinear } from './can-review.ts';
+import type { Context, Run } from './context.ts';
+import { EXIT, type ExitCode, isConvertible } from './exit-code.ts';
+import { type Location, locate } from './locate.ts';
+import { makePlan } from './make-plan.ts';
+import { addPlanFlags, type PlanFlags, pickPlanFlags } from './plan-flags.ts';
+
+interface Flags extends PlanFlags {
+  readonly resume?: boolean;
+  readonly accessible?: boolean;
+  readonly allowDirty?: boolean;
+}
+
+const HELP = `
+Every decision is kept as soon as its key is pressed, under .git/restage, and is there again next time wherever the content is the
+same. Nothing else is written before Apply. In the screen, ? lists the keys.
+
+Exit codes: 0 left or written · 2 wrong usage, no terminal, or a fault of restage · 130 interrupted with Ctrl-C; decisions are kept.`;
+
+/** Adds `restage review`, which is also what `restage` alone does on a terminal. */
+export function addReviewCommand(program: Command, run: Run): void {
+  const command = program
+    .command('review')
+    .description('decide over conversions in the terminal')
+    .argument('[path...]', 'a directory, or scripts of one repository; the current repository when left out');
+  addPlanFlags(command)
+    .option('--resume', 'go on where decisions are missing; those of earlier sessions are there with and without it')
+    .option('--accessible', 'lines that are only ever added, for screen readers')
+    .option('--allow-dirty', 'also write files with changes that are not committed')
+    .addHelpText('after', HELP)
+    .action((paths: readonly string[], flags: Flags) => run((context) => runReview(paths, flags, context)));
+}
+
+async function runReview(paths: readonly string[], flags: Flags, context: Context): Promise<ExitCode> {
+  const { io, text } = context;
+  const locations = await Promise.all((paths.length === 0 ? [undefined] : paths).map((path) => locate(path, context)));
+  const { root, entries } = joinLocations(locations);
+  if (!canReview(io) || !io.terminal) return refuse(locations[0] ?? { root, entry: undefined }, flags, context);
+  const { findWorkTree } = await import('../apply/find-work-tree.ts');
+  const { state } = await findWorkTree(root, io.environment);
+  const path = join(state, 'review.jsonl');
+  const { openJournal, readDecisions } = await import('../review/decision-journal.ts');
+  const { addEvent, EMPTY_LEDGER } = await import('../review/ledger.ts');
+  const ledger = readDecisions(path).reduce(addEvent, EMPTY_LEDGER);
+  const { createReviewWork } = await import('./review-work.ts');
+  const work = createReviewWork(
+    { root, entries, flags: pickPlanFlags(flags), allowDirty: flags.allowDirty === true, state },
+    context,
+  );
+  const setting = { streams: io.terminal, work, journal: openJournal(path), ledger };
+  const end = needsLinear(io, flags.accessible === true)
+    ? await (await import('../review/open-linear.ts')).openLinear(setting)
+    : await (await loadScreen())({ ...setting, color: text.color });
+  return reportEnd(end, context);
+}
+
+/** ink looks at these variables while it loads: it draws nothing where a stray one says CI, and looks for its tools where DEV is set. */
+async function loadScreen() {
+  const { CI, CONTINUOUS_INTEGRATION, DEV } = process.env;
+  for (const name of ['CI', 'CONTINUOUS_INTEGRATION', 'DEV']) delete process.env[name];
+  const { openScreen } = await import('../review/open-screen.tsx');
+  for (const [name, value] of Object.entries({ CI, CONTINUOUS_INTEGRATION, DEV }))
+    if (value !== undefined) process.env[name] = value;
+  return openScreen;
+}
+
+function joinLocations(locations: readonly Location[]): {
+  readonly root: string;
+  readonly entries: readonly string[] | undefined;
+} {
+  const [first] = locations;
+  const root = first?.root ?? '';
+  const entries = locations.flatMap(({ entry }) => entry ?? []);
+  if (locations.some((location) => location.root !== root))
+    throw new UsageError('review takes paths of one repository at a time');
+  if (locations.length > 1 && entries.length < locations.length) throw new UsageError('review takes one directory, or scripts');
+  return { root, entries: entries.length === 0 ? undefined : entries };
+}
+
+/** Without a person to ask: what to run instead, with the scripts that are there. */
+async function refuse(location: Location, flags: Flags, context: Context): Promise<ExitCode> {
+  const { plan } = await makePlan(location, pickPlanFlags(flags), context);
+  const convertible = plan.pipelines.filter(isConvertible);
+  const lines = convertible.flatMap(({ id, entry, applicability }) => {
+    const review = applicability === 'safe' ? '' : ' --include-review';
+    return [
+      `  ${escapeTerminal(id)}`,
+      `    restage plan ${escapeTerminal(entry.file)}`,
+      `    restage apply${review} ${escapeTerminal(entry.file)}`,
+    ];
+  });
+  const head = 'restage: review needs a terminal for input and output, and CI not set; nothing was asked.';
+  const rest = lines.length === 0 ? ['There is nothing to convert here.'] : ['Run instead:', ...lines];
+  context.io.stderr.write(`${[head, ...rest].join('\n')}\n`);
+  return EXIT.usage;
+}
+
+function reportEnd({ how, state }: ReviewEnd, { io }: Context): ExitCode {
+  const { written, proposals, ledger } = state;
+  const files = written && !written.isTakenBack ? written.files : [];
+  const verdicts = proposals.map(({ key }) => ledger.choices.get(key)?.verdict ?? 'undecided');
+  const decided = verdicts.filter((verdict) => verdict !== 'undecided').length;
+  const isLeft = decided > 0 && files.length === 0;
+  const lines = [
+    ...(files.length > 0
+      ? ['Wrote', ...files.map(({ path, action }) => `  ${action}  ${escapeTerminal(path)}`), '`restage undo` takes it back.']
+      : []),
+    ...(how === 'interrupted' ? ['Interrupted.'] : []),
+    ...(isLeft || how === 'interrupted'
+      ? [`${decided} of ${proposals.length} decided; \`restage review --resume\` goes on.`]
+      : []),
+  ];
+  if (lines.length > 0) io.stdout.write(`${lines.join('\n')}\n`);
+  return how === 'interrupted' ? EXIT.interrupted : EXIT.done;
+}

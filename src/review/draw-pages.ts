@@ -1,0 +1,176 @@
+import { escapeTerminal } from '../report/escape-terminal.ts';
+import { padToWidth } from '../report/width.ts';
+import { COMMANDS, findCommands } from './commands.ts';
+import { printCommitMessage } from './commit-message.ts';
+import { drawAllEvidence } from './draw-evidence.ts';
+import { findChoice } from './ledger.ts';
+import { listOptions } from './options.ts';
+import { findAccepted, findBlock, findChanges, type Mode, type ReviewState } from './review-state.ts';
+import { type Line, plain } from './segment.ts';
+
+type In<Kind extends Mode['kind']> = Extract<Mode, { readonly kind: Kind }>;
+
+/** What a dialog or a page shows in place of the diff; `undefined` when the diff is shown. */
+export function drawPage(state: ReviewState, columns: number): readonly Line[] | undefined {
+  const { mode } = state;
+  switch (mode.kind) {
+    case 'loading':
+      return [plain(''), plain(`${mode.progress} …`), plain(''), plain('q or Esc cancels', 'note')];
+    case 'working':
+      return [plain(''), plain(`${escapeTerminal(mode.what)} …`), plain(''), plain('Esc goes back', 'note')];
+    case 'quit':
+      return drawQuit(state);
+    case 'same-shape':
+      return [
+        plain(`Accept ${mode.keys.length} ${mode.keys.length === 1 ? 'proposal' : 'proposals'} of the same shape?`, 'heading'),
+        plain(''),
+        ...state.proposals.filter(({ key }) => mode.keys.includes(key)).map(({ title }) => plain(`  ${escapeTerminal(title)}`)),
+        plain(''),
+        ...keyLines([
+          ['y', 'accept them all'],
+          ['Esc', 'go back'],
+        ]),
+      ];
+    case 'preview':
+      return drawPreview(state, mode);
+    case 'options':
+      return drawOptions(state, mode);
+    case 'prompt':
+      return mode.prompt === 'palette' ? drawPalette(mode) : undefined;
+    case 'page':
+      return drawReading(state, mode, columns);
+    case 'done':
+      return drawDone(state);
+    case 'browse':
+    case 'left':
+      return undefined;
+    default:
+      return mode satisfies never;
+  }
+}
+
+/** The help, made from the commands. */
+export function drawHelp(): readonly Line[] {
+  const groups = ['Decide', 'Read', 'Move', 'Session'] as const;
+  return groups.flatMap((group) => [
+    plain(group, 'heading'),
+    ...COMMANDS.filter((command) => command.group === group).map(
+      ({ keys, title }): Line => [{ text: `  ${padToWidth(keys.map(showKey).join(' '), 18)}`, tone: 'heading' }, { text: title }],
+    ),
+    plain(''),
+  ]);
+}
+
+/** A key as people write it. */
+export function showKey(key: string): string {
+  const names: Readonly<Record<string, string>> = {
+    space: 'Space',
+    tab: 'Tab',
+    pagedown: 'PgDn',
+    pageup: 'PgUp',
+    home: 'Home',
+    end: 'End',
+    up: '↑',
+    down: '↓',
+    left: '←',
+    right: '→',
+  };
+  return names[key] ?? (key.startsWith('ctrl-') ? `Ctrl-${key.slice(5).toUpperCase()}` : key);
+}
+
+function drawReading(state: ReviewState, { page, top }: In<'page'>, columns: number): readonly Line[] {
+  const read = {
+    help: drawHelp,
+    evidence: () => drawAllEvidence(state, columns),
+    message: () =>
+      printCommitMessage(state)
+        .split('\n')
+        .map((line) => plain(line)),
+  };
+  const lines = read[page]();
+  return lines.slice(Math.min(top, Math.max(0, lines.length - 1)));
+}
+
+function drawQuit(state: ReviewState): readonly Line[] {
+  const count = findAccepted(state).length;
+  return [
+    plain(`${count} accepted ${count === 1 ? 'proposal is' : 'proposals are'} not written yet.`, 'heading'),
+    plain(''),
+    ...keyLines([
+      ['a', `apply ${count} now (shows it first)`],
+      ['k', 'keep for later and leave (Enter)'],
+      ['b', 'back (Esc)'],
+    ]),
+  ];
+}
+
+function drawPreview(state: ReviewState, { isReady }: In<'preview'>): readonly Line[] {
+  if (!isReady) return [plain('looking at the files …'), plain('Esc goes back', 'note')];
+  const accepted = findAccepted(state);
+  const blocked = state.proposals.filter(
+    (proposal) => findChoice(state.ledger, proposal.key).verdict === 'accepted' && !accepted.includes(proposal),
+  );
+  return [
+    plain(accepted.length === 0 ? 'Nothing can be written.' : 'Apply writes all of this, or nothing:', 'heading'),
+    ...accepted.flatMap((proposal) => [
+      plain(`  ${escapeTerminal(proposal.title)}`),
+      ...findChanges(state, proposal).map(({ path, action }) => plain(`    ${padToWidth(action, 8)}${escapeTerminal(path)}`)),
+    ]),
+    ...blocked.flatMap((proposal) => [
+      plain(''),
+      plain(`Left: ${escapeTerminal(proposal.title)}`, 'warning'),
+      plain(`    ${escapeTerminal(findBlock(state, proposal) ?? '')}`),
+    ]),
+    plain(''),
+    ...keyLines([...(accepted.length === 0 ? [] : [['y', 'write it'] as const]), ['Esc', 'go back']]),
+  ];
+}
+
+function drawOptions(state: ReviewState, { at }: In<'options'>): readonly Line[] {
+  const options = listOptions(state);
+  if (options.length === 0) return [plain('This proposal has no options.'), plain('Esc goes back', 'note')];
+  return [
+    plain('Options of this proposal', 'heading'),
+    plain(''),
+    ...options.map((option, index): Line => {
+      const text =
+        option.kind === 'keep'
+          ? `${option.isKept ? '[keep]  ' : '[delete]'} ${option.path}`
+          : `stage ${option.from}: ${option.name}`;
+      return [{ text: index === at ? '> ' : '  ', tone: 'heading' }, { text: escapeTerminal(text) }];
+    }),
+    plain(''),
+    ...keyLines([
+      ['Space', 'changes it; the proposal is then to be accepted again'],
+      ['j k', 'move'],
+      ['Esc', 'go back'],
+    ]),
+  ];
+}
+
+function drawPalette({ text, at }: In<'prompt'>): readonly Line[] {
+  return findCommands(text).map(
+    ({ keys, title }, index): Line => [
+      { text: index === at ? '> ' : '  ', tone: 'heading' },
+      { text: padToWidth(showKey(keys[0]), 8), tone: 'heading' },
+      { text: title },
+    ],
+  );
+}
+
+function drawDone(state: ReviewState): readonly Line[] {
+  const { files = [], isTakenBack = false } = state.written ?? {};
+  const keys: (readonly [string, string])[] = isTakenBack ? [] : [['u', 'undo: give every file its old bytes back']];
+  return [
+    plain(isTakenBack ? 'Taken back' : 'Written', 'good'),
+    ...files.map(({ path, action }) => plain(`  ${padToWidth(action, 8)}${escapeTerminal(path)}`)),
+    plain(''),
+    ...keyLines([...keys, ['t', 'text for a commit or a pull request'], ['b', 'back to the proposals'], ['q', 'leave']]),
+    plain(''),
+    plain(isTakenBack ? 'The decisions are kept.' : '`restage undo` takes it back later, too.', 'note'),
+  ];
+}
+
+function keyLines(rows: readonly (readonly [string, string])[]): readonly Line[] {
+  return rows.map(([key, text]): Line => [{ text: `  ${padToWidth(key, 6)}`, tone: 'heading' }, { text }]);
+}

@@ -1,0 +1,75 @@
+import { escapeTerminal } from '../report/escape-terminal.ts';
+import { describeStep } from './describe-step.ts';
+import { showKey } from './draw-pages.ts';
+import { drawNotice } from './draw-screen.ts';
+import type { ReviewSetting } from './open-screen.tsx';
+import type { Input } from './read-keys.ts';
+import { type ReviewState, startReview } from './review-state.ts';
+import type { ReviewWork } from './review-work.ts';
+import { paintLine } from './segment.ts';
+import { type ReviewEnd, type Session, startSession } from './session.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+
+/** Rows that a page key moves by. */
+const SIZE = { columns: 80, rows: 25 };
+const PROMPT = '(y n Space, ? lists all keys) > ';
+
+/**
+ * Runs the review as lines that are only ever added: for screen readers, small terminals and `TERM=dumb`. The keys are those of the
+ * screen. What is written holds no terminal codes at all.
+ */
+export async function openLinear({ streams, work, journal, ledger }: Omit<ReviewSetting, 'color'>): Promise<ReviewEnd> {
+  const { stdout } = streams;
+  let session: Session | undefined;
+  let shown: ReviewState | undefined;
+  const terminal: Terminal = openTerminal({
+    ...streams,
+    isFullScreen: false,
+    onInput: (input) => {
+      if (shown?.mode.kind !== 'prompt') stdout.write(`${echo(input)}\n`);
+      session?.dispatch(input);
+    },
+    onResize: () => undefined,
+    onRedraw: () => undefined,
+    onHangUp: () => session?.dispatch({ kind: 'key', key: 'ctrl-c' }),
+  });
+  const onState = (state: ReviewState) => {
+    stdout.write(printStep(shown, state));
+    shown = state;
+  };
+  const edit: ReviewWork['edit'] = (path, text) => terminal.suspend(() => work.edit(path, text));
+  try {
+    const first: ReviewState = { ...startReview(SIZE, ledger), view: 'unified', isViewChosen: true };
+    onState(first);
+    session = startSession(first, { work: { ...work, edit }, journal, onState });
+    return await session.ended;
+  } finally {
+    terminal.close();
+    journal.close();
+  }
+}
+
+function echo(input: Input): string {
+  return input.kind === 'key' ? escapeTerminal(showKey(input.key)) : '';
+}
+
+function printStep(before: ReviewState | undefined, after: ReviewState): string {
+  const typed = printTyping(before, after);
+  if (typed !== undefined) return typed;
+  const end = before?.mode.kind === 'prompt' && before.mode !== after.mode ? '\n' : '';
+  const lines = describeStep(before, after).map((line) => `${line}\n`);
+  if (after.mode.kind === 'prompt') return `${end}${lines.join('')}${printPrompt(after)}`;
+  return `${end}${lines.join('')}${after.mode.kind === 'browse' ? PROMPT : ''}`;
+}
+
+/** A letter that is typed is added to the line; anything else that changes the text starts a new line. */
+function printTyping(before: ReviewState | undefined, after: ReviewState): string | undefined {
+  const [left, right] = [before?.mode, after.mode];
+  if (left?.kind !== 'prompt' || right.kind !== 'prompt' || before?.notice !== after.notice) return undefined;
+  if (right.text.startsWith(left.text)) return escapeTerminal(right.text.slice(left.text.length));
+  return `\n${printPrompt(after)}`;
+}
+
+function printPrompt(state: ReviewState): string {
+  return paintLine(drawNotice({ ...state, notice: undefined }), { color: false }).slice(0, -1);
+}

@@ -1,0 +1,31 @@
+import type { FileChange } from '../model/plan.ts';
+import type { Project } from '../model/project.ts';
+import type { Proposal } from './proposal.ts';
+import type { CheckReport, Obstacle } from './review-state.ts';
+import type { Highlight } from './tokens.ts';
+
+/** A text from the editor; `problem` says when the editor did not end well. */
+export interface EditedText {
+  readonly text: string;
+  readonly problem: string | undefined;
+}
+
+/** What a review has done for it. The screens only show and ask; whoever opens them brings the work. */
+export interface ReviewWork {
+  /** Reads and plans. Tells how far it is, and stops when the signal says so. */
+  readonly plan: (
+    tell: (progress: string) => void,
+    signal: AbortSignal,
+  ) => Promise<{ readonly project: Project; readonly proposals: readonly Proposal[] }>;
+  /** Parses the new files and checks them against the old ones. */
+  readonly check: (proposal: Proposal, changes: readonly FileChange[]) => Promise<CheckReport>;
+  /** Why changes cannot be written now, by the key of their proposal; nothing for those that can. */
+  readonly inspect: (changes: ReadonlyMap<string, readonly FileChange[]>) => Promise<ReadonlyMap<string, readonly Obstacle[]>>;
+  /** Writes all or nothing; the message says why nothing was written. */
+  readonly apply: (changes: readonly FileChange[]) => Promise<{ readonly refused: string | undefined }>;
+  /** Takes back what `apply` wrote last. */
+  readonly takeBack: () => Promise<{ readonly refused: string | undefined }>;
+  /** Lets a person edit a text. The terminal is free meanwhile. */
+  readonly edit: (path: string, text: string) => Promise<EditedText>;
+  readonly highlight: Highlight;
+}
