@@ -51,7 +51,9 @@ function unpack(graph: BuildGraph, draft: Draft, item: TakenArtifact, index: num
     };
   }
   const alias = chooseAlias(draft, item.target, index);
-  const statement = 'the builder image has `tar`, and the archive holds no file capabilities';
+  // BusyBox leaves links to root, and no `tar` restores capabilities unasked.
+  const statement =
+    'the builder image has `tar`, and the archive holds neither file capabilities nor, where that is BusyBox, links of others than root';
   const because = joinProvenance([span], item.artifact.provenance);
   return {
     copies: [makeCopy(item, alias)],
