@@ -2,13 +2,13 @@ import type { BuildGraph } from '../model/build-graph.ts';
 import type { Project } from '../model/project.ts';
 import type { ScriptOutline } from '../model/script-outline.ts';
 import { outlineShell } from './outline-shell.ts';
-import { parseShell } from './shell.ts';
+import { parseShellFile } from './parse-file.ts';
 
 /** The outline of every file that a run went through. */
 export function outlineFiles(project: Project, graph: BuildGraph): readonly ScriptOutline[] {
   const paths = new Set(graph.steps.map((step) => step.span.file));
   return [...paths].flatMap((path) => {
     const file = project.files.get(path);
-    return file ? [outlineShell(parseShell(file.path, file.text).tree)] : [];
+    return file ? [outlineShell(parseShellFile(file).tree)] : [];
   });
 }

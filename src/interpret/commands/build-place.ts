@@ -13,7 +13,7 @@ import {
 import { findBasename } from '../../model/project.ts';
 import type { Span } from '../../model/span.ts';
 import { readText, type Value } from '../../model/value.ts';
-import { parseDockerfile } from '../../parse/dockerfile.ts';
+import { parseDockerfileFile } from '../../parse/parse-file.ts';
 import { unpackStream } from '../container/land-stream.ts';
 import { findNextStep, type Invocation, type Stream } from '../invocation.ts';
 import type { Machine } from '../machine.ts';
@@ -62,7 +62,7 @@ function readDockerfile(machine: Machine, path: HostPath, span: Span): Dockerfil
     machine.trace.diagnostics.push(diagnose('file/missing-dockerfile', 'warning', message, { span, help }));
     return undefined;
   }
-  const { tree, diagnostics } = parseDockerfile(path, source.text);
+  const { tree, diagnostics } = parseDockerfileFile(source);
   machine.trace.diagnostics.push(...diagnostics);
   return diagnostics.some((item) => item.severity === 'error') ? undefined : tree;
 }

@@ -2,6 +2,7 @@ import { showRelative } from '../../model/host-path.ts';
 import type { FileChange } from '../../model/plan.ts';
 import type { Project, ProjectFile } from '../../model/project.ts';
 import { isShellScript } from '../../parse/is-shell-script.ts';
+import { parseShellFile } from '../../parse/parse-file.ts';
 import { parseShell } from '../../parse/shell.ts';
 import { type Comparer, compareImages, compareOrigins, isRefuted, refute } from './compare.ts';
 import { type Check, type Result, show } from './image.ts';
@@ -94,10 +95,8 @@ function run(request: CertificateRequest, project: Project, decisions: Map<strin
   const file = project.files.get(request.entry);
   const text = file?.text;
   const isScript = !/(?:^|\/)[^/]*dockerfile[^/]*$/i.test(request.entry) || (file !== undefined && isShellScript(file));
-  const parsed = parseShell(
-    request.entry,
-    isScript ? (text ?? '') : `docker build -t image -f ${showRelative(request.directory, request.entry)} .`,
-  );
+  const byHand = `docker build -t image -f ${showRelative(request.directory, request.entry)} .`;
+  const parsed = isScript && file ? parseShellFile(file) : parseShell(request.entry, isScript ? '' : byHand);
   const world = startWorld(request, project, decisions, parsed.tree);
   const error = parsed.diagnostics.find(({ severity }) => severity === 'error');
   if (text === undefined || error)

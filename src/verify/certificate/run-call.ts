@@ -1,6 +1,6 @@
 import type { Statement } from 'unbash';
 import { joinHostPath } from '../../model/host-path.ts';
-import { parseShell } from '../../parse/shell.ts';
+import { parseShellFile } from '../../parse/parse-file.ts';
 import { showDirectory } from './expand.ts';
 import { toToken } from './image.ts';
 import { type Call, decide, logCall } from './log.ts';
@@ -113,7 +113,7 @@ function runFile(world: World, { words }: Call, mode: Mode): boolean | undefined
   const file = program.includes('/') || hasShell ? world.project.files.get(path) : undefined;
   if (!file || !exists(world, path) || !(isSourced || /\bdocker\b/.test(file.text))) return undefined;
   const { tree, positional, directory } = world;
-  world.tree = parseShell(path, file.text).tree;
+  world.tree = parseShellFile(file).tree;
   world.positional = words.slice(hasShell ? 2 : 1);
   mode.runStatements(world, world.tree.script.commands);
   Object.assign(world, isSourced ? { tree, positional } : { tree, positional, directory, stopped: 'no' });
