@@ -23,7 +23,10 @@ export const replayHostStep: Transform = {
   summary: 'replays host commands on an artifact inside its stage',
   propose: (graph, draft) => {
     const taken = findTaken(graph, draft);
-    const proposals = taken.filter((item) => item.artifact.modes.length > 0).map((item) => replay(graph, draft, { item, taken }));
+    const isOfRun = (item: TakenArtifact): boolean => draft.runs.some((stage) => stage.run === item.artifact.image);
+    // What a container made gets its mode in the stage of that run.
+    const changed = taken.filter((item) => item.artifact.modes.length > 0 && !isOfRun(item));
+    const proposals = changed.map((item) => replay(graph, draft, { item, taken }));
     return {
       edits: proposals.flatMap((proposal) => proposal.edits ?? []),
       declined: proposals.flatMap((proposal) => proposal.declined ?? []),

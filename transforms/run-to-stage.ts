@@ -1,13 +1,16 @@
-import type { Artifact, BuildGraph, ImageBuild, TakenSource } from '../src/model/build-graph.ts';
+import type { Artifact, BuildGraph, ImageBuild } from '../src/model/build-graph.ts';
 import { findNeededRuns } from '../src/model/carried.ts';
-import type { ContainerMount, ImageRun } from '../src/model/container-run.ts';
+import type { ImageRun } from '../src/model/container-run.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import { type Draft, type DraftTarget, findAlias, type Proposal, type Transform } from '../src/model/draft.ts';
 import type { Assumption, NewInstruction } from '../src/model/plan.ts';
 import { joinProvenance } from '../src/model/span.ts';
 import { readText } from '../src/model/value.ts';
-import { findContextRoot, toContextPath } from './questions/find-context-root.ts';
+import { copyMount, isCarriedOn } from './questions/copy-mount.ts';
+import { findContextRoot } from './questions/find-context-root.ts';
 import { findKeptImages } from './questions/find-kept-images.ts';
+import { findTaken } from './questions/find-taken.ts';
+import { quoteWord } from './questions/quote-word.ts';
 import { type SpelledCommand, spellCommand, spellEnvironment } from './questions/spell-command.ts';
 
 /**
@@ -82,7 +85,8 @@ function convertRun(work: Work, run: ImageRun): string | undefined {
   if (!command) return 'its command holds something that only a run of the script knows';
   const stage = findStage(work, run);
   if (!stage) return 'the name of its image is not known';
-  const copies = run.mounts.map((mount) => copyMount(work, run, mount, stage));
+  const setting = { graph: work.graph, root: work.root, findOrigin: (artifact: Artifact) => findOrigin(work, artifact) };
+  const copies = run.mounts.map((mount) => copyMount(setting, run, mount, stage.runs.at(-1)));
   const problem = copies.find((copy) => typeof copy === 'string');
   if (problem !== undefined) return problem as string;
   const variables = spellEnvironment(run);
@@ -97,10 +101,20 @@ function convertRun(work: Work, run: ImageRun): string | undefined {
     ...(copies as readonly (readonly NewInstruction[])[]).flat(),
     makeRun(command, missing),
   );
+  stage.instructions.push(...setModes(work, run));
   stage.runs.push(run);
   for (const { word, because } of needed) stage.words.push({ word, because: [because] });
   work.assumptions.push(...assume(run));
   return undefined;
+}
+
+/** Modes that the script set on the host on what the run made. */
+function setModes({ graph, draft }: Work, run: ImageRun): readonly NewInstruction[] {
+  const taken = findTaken(graph, draft).map((item) => item.artifact);
+  const made = [...new Set(taken)].filter((artifact) => artifact.image === run.id);
+  return made.flatMap((artifact) =>
+    artifact.modes.map((mode) => make('RUN', [`chmod ${mode} ${quoteWord(artifact.imagePath)}`])),
+  );
 }
 
 function make(keyword: string, operands: readonly string[]): NewInstruction {
@@ -168,77 +182,6 @@ function continuesIn(work: Work, stage: Stage, run: ImageRun): boolean {
   if (!last || last.base !== run.base) return false;
   const binds = run.mounts.filter((mount) => mount.kind === 'bind');
   return binds.length > 0 && binds.every((mount) => isCarriedOn(work.graph, mount, last));
-}
-
-function isCarriedOn(graph: BuildGraph, { source, target }: ContainerMount, before: ImageRun): boolean {
-  const holds =
-    source.kind === 'mixed' ? source.holds : source.kind === 'artifact' ? [{ artifact: source.artifact, at: source.below }] : [];
-  const artifacts = holds.map((held) => graph.artifacts.find((item) => item.id === held.artifact));
-  return artifacts.length > 0 && artifacts.every((artifact) => artifact?.image === before.id && artifact.imagePath === target);
-}
-
-/** The `COPY`s that give a stage what a mount showed the container; or why they cannot. */
-function copyMount(work: Work, run: ImageRun, mount: ContainerMount, stage: Stage): readonly NewInstruction[] | string {
-  const last = stage.runs.at(-1);
-  if (last && mount.kind === 'bind' && isCarriedOn(work.graph, mount, last)) return [];
-  const { source } = mount;
-  switch (source.kind) {
-    case 'missing':
-      return [];
-    case 'context':
-    case 'host-made':
-      return [copyContext(work, run, mount, source)];
-    case 'mixed': {
-      const held = copyHeld(
-        work,
-        mount,
-        source.holds.map(({ artifact, at }) => ({ artifact, below: '', at })),
-      );
-      return source.hasOwn ? [copyContext(work, run, mount, source), ...held] : held;
-    }
-    case 'artifact':
-      return copyHeld(work, mount, [{ artifact: source.artifact, below: source.below, at: '' }]);
-    case 'unknown':
-      return `what it mounts is not known: ${source.reason}`;
-    case 'archive':
-    case 'ignored':
-    case 'remote':
-      return 'it mounts something that is not a plain directory';
-  }
-}
-
-function copyContext(
-  work: Work,
-  run: ImageRun,
-  { target }: ContainerMount,
-  source: Extract<TakenSource, { path: string }>,
-): NewInstruction {
-  const isFile = source.kind === 'context' && source.type === 'file';
-  const from = toContextPath(work.root, source.path);
-  const to = target === run.directory ? '.' : target;
-  return make('COPY', [from === '' ? '.' : isFile ? from : `${from}/`, isFile ? target : to]);
-}
-
-function copyHeld(
-  work: Work,
-  { target }: ContainerMount,
-  held: readonly { readonly artifact: string; readonly below: string; readonly at: string }[],
-): readonly NewInstruction[] {
-  return held.flatMap(({ artifact, below, at }): readonly NewInstruction[] => {
-    const found = work.graph.artifacts.find((item) => item.id === artifact);
-    const from = found && findOrigin(work, found);
-    if (!found || from === undefined) return [];
-    const source = [found.imagePath, below].filter((part) => part !== '').join('/');
-    const landing = [target, at].filter((part) => part !== '').join('/');
-    const isFile = found.type === 'file' || found.likely?.type === 'file';
-    return [
-      {
-        keyword: 'COPY',
-        flags: [{ name: 'from', value: from }],
-        operands: [isFile ? source : `${source}/`, isFile ? landing : `${landing}/`],
-      },
-    ];
-  });
 }
 
 function findOrigin({ graph, draft, index, stages }: Work, artifact: Artifact): string | undefined {

@@ -1,5 +1,6 @@
 import type { Artifact, HostPath } from '../model/build-graph.ts';
 import { joinPath } from '../model/host-path.ts';
+import { addMode } from './add-mode.ts';
 import { inferType } from './infer-type.ts';
 import type { Machine } from './machine.ts';
 
@@ -38,7 +39,7 @@ export function setMode(machine: Machine, id: string, mode: string, step: number
   const index = machine.trace.artifacts.findIndex((item) => item.id === id);
   const artifact = machine.trace.artifacts[index];
   if (artifact)
-    machine.trace.artifacts[index] = { ...artifact, modes: [...artifact.modes, mode], steps: [...artifact.steps, step] };
+    machine.trace.artifacts[index] = { ...artifact, modes: addMode(artifact.modes, mode), steps: [...artifact.steps, step] };
 }
 
 function spill(machine: Machine, path: HostPath, id: string): void {

@@ -23,7 +23,7 @@ export function draftCopies(taken: readonly TakenArtifact[], transform: string):
       declined.push(tellUndecided(item));
       continue;
     }
-    if (composed.rests) assumptions.push(tellAssumption(item, composed));
+    if (composed.rests) addAssumption(assumptions, tellAssumption(item, composed));
     const copy = makeCopy(item, composed, transform);
     const same = copies.findIndex((other) => other.id === copy.id);
     const before = copies[same];
@@ -72,6 +72,14 @@ function makeCopy(item: TakenArtifact, { imagePath, isPattern, destination }: Co
     because: joinProvenance(because),
     transform,
   };
+}
+
+/** One assumption for all the copies that rest on it. */
+function addAssumption(assumptions: Assumption[], assumption: Assumption): void {
+  const at = assumptions.findIndex((other) => other.statement === assumption.statement);
+  const same = assumptions[at];
+  if (same) assumptions[at] = { ...same, because: joinProvenance(same.because, assumption.because) };
+  else assumptions.push(assumption);
 }
 
 function tellAssumption(item: TakenArtifact, composed: Composed): Assumption {

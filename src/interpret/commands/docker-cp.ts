@@ -5,6 +5,7 @@ import { landCopy, type Standing } from '../../model/land-copy.ts';
 import { findBasename } from '../../model/project.ts';
 import { findUnknowns, readText, showValue, toKey, type Value } from '../../model/value.ts';
 import { addArtifact } from '../artifacts.ts';
+import { isLinkInImage } from '../find-link.ts';
 import { findStanding } from '../find-standing.ts';
 import { findContainer } from '../images.ts';
 import { inferType } from '../infer-type.ts';
@@ -72,6 +73,21 @@ function findContainerImage(machine: Machine, id: string): string | undefined {
   return image === undefined || image.startsWith('ambiguous:') || image.startsWith('unknown:') ? undefined : image;
 }
 
+/** Why what is copied is not what a `COPY --from` of the path would copy. */
+function findDoubt(
+  { machine, words }: Invocation,
+  { container, image, source }: { readonly container: string; readonly image: string; readonly source: string },
+): string | undefined {
+  const path = toImagePath(source);
+  if (isCoveredByMount(machine, container, path))
+    return 'a mount covers what is copied out of the container, so it is not what the image holds';
+  const isFollowed = /\/\.?$/.test(source) || parseFlags(words, TABLE).flags.some((flag) => flag.name === 'follow-link');
+  // A link itself cannot be copied by name: the old build fails, and a copy of a whole directory keeps it (FACTS 3).
+  return !isFollowed && isLinkInImage(machine, image, path)
+    ? `\`${path}\` is a symbolic link in the image, and \`docker cp\` without \`-L\` copies the link itself`
+    : undefined;
+}
+
 /** Whether a container that did no work shows something else than its image at a path. An unnamed volume starts as a copy of the image. */
 function isCoveredByMount(machine: Machine, id: string, path: string): boolean {
   const container = machine.trace.containers.find((item) => item.id === id);
@@ -117,9 +133,9 @@ function extract(invocation: Invocation, { container, path, target }: Extraction
     machine.files.set(landing, { kind: 'unknown', reason, provenance: [span] });
     return '';
   }
-  if (isCoveredByMount(machine, container, toImagePath(source))) {
-    const reason = 'a mount covers what is copied out of the container, so it is not what the image holds';
-    machine.files.set(landing, { kind: 'unknown', reason, provenance: [span] });
+  const doubt = findDoubt(invocation, { container, image, source });
+  if (doubt !== undefined) {
+    machine.files.set(landing, { kind: 'unknown', reason: doubt, provenance: [span] });
     return '';
   }
   const { type, likely } = inferType(machine, image, toImagePath(source));

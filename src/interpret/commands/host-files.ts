@@ -22,12 +22,22 @@ const NONE: FlagTable = { valued: new Set(), short: {} };
 /** `mkdir -p dist`. */
 export function readMkdir(invocation: Invocation): Reading {
   const { machine } = invocation;
-  const paths = parseFlags(invocation.words, MKDIR).operands.map((word) => resolveHostPath(machine.directory, word.value));
+  const parsed = parseFlags(invocation.words, MKDIR);
+  const paths = parsed.operands.map((word) => resolveHostPath(machine.directory, word.value));
+  const mode = findLast(parsed, 'mode');
+  if (mode && !/^0*755$/.test(mode.value ? (readText(mode.value) ?? '') : '')) return makeOfOtherMode(invocation, paths);
   for (const path of paths.flatMap(findWithParents)) {
     if (findStanding(machine, path) !== 'absent') continue;
     machine.files.set(path, { kind: 'directory', base: 'empty', spills: [], step: findNextStep(machine) });
   }
   return { effect: { kind: 'make-directory', paths }, output: silent(invocation).output as Value };
+}
+
+/** A copy of the directory around it keeps a directory's own mode, and a copy of what is in it does not. */
+function makeOfOtherMode({ machine, span }: Invocation, paths: readonly HostPath[]): Reading {
+  const reason = 'it is a directory with a mode of its own';
+  for (const path of paths) machine.files.set(path, { kind: 'unknown', reason, provenance: [span] });
+  return { effect: { kind: 'change-files', writes: paths, removes: [], reads: [] } };
 }
 
 /** A path behind the directories above it, outermost first: `a`, `a/b`, `a/b/c`. */
