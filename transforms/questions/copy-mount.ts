@@ -55,7 +55,7 @@ export function isCarriedOn(graph: BuildGraph, { source, target }: ContainerMoun
 }
 
 function copyContext(
-  { graph, findOrigin }: MountSetting,
+  { root }: MountSetting,
   run: ImageRun,
   { target }: ContainerMount,
   source: Extract<TakenSource, { path: string }>,
@@ -63,7 +63,8 @@ function copyContext(
   const isFile = source.kind === 'context' && source.type === 'file';
   const from = toContextPath(root, source.path);
   const to = target === run.directory ? '.' : target;
-  return make('COPY', [from === '' ? '.' : isFile ? from : `${from}/`, isFile ? target : to]);
+  const operands = [from === '' ? '.' : isFile ? from : `${from}/`, isFile ? target : to];
+  return { keyword: 'COPY', flags: [], operands };
 }
 
 function copyHeld(
