@@ -2,6 +2,7 @@ import type { BuildGraph } from '../src/model/build-graph.ts';
 import { composePath } from '../src/model/compose-path.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import type { Draft, DraftCopy, Transform } from '../src/model/draft.ts';
+import { findBelow } from '../src/model/host-path.ts';
 import type { Assumption } from '../src/model/plan.ts';
 import { joinProvenance } from '../src/model/span.ts';
 import { toSpan } from './questions/draft-copy.ts';
@@ -68,9 +69,16 @@ function findModeAssumption(graph: BuildGraph, draft: Draft, item: TakenArtifact
   ];
 }
 
-/** A directory that the builder gives a mode of its own, and that the wide copy kept. */
+/** A directory that the builder or the script gives a mode of its own, and that the wide copy kept. */
 function findOtherMode(graph: BuildGraph, item: TakenArtifact): readonly Diagnostic[] {
   const { artifact } = item;
+  const around = findMadeAround(graph, item);
+  if (around) {
+    const message = `the script makes \`${around.path}\` with mode \`${around.mode}\`, which this copy kept and a copy from a stage would not`;
+    const related = [{ message: 'it is made here', span: around.span }];
+    const help = 'copy that directory with an instruction of its own, or make it with mode 0755';
+    return [diagnose('artifact/directory-mode', 'warning', message, { span: toSpan(item), related, help })];
+  }
   const build = graph.builds.find((each) => each.id === artifact.image);
   if (!build || artifact.type !== 'directory' || artifact.extent === 'contents' || item.at === '') return [];
   const mode = artifact.modes.at(-1) ?? findSetMode(build, artifact.imagePath);
@@ -79,6 +87,19 @@ function findOtherMode(graph: BuildGraph, item: TakenArtifact): readonly Diagnos
   const related = artifact.provenance.map((span) => ({ message: 'it is copied out here', span }));
   const help = 'copy the directory with an instruction of its own, or give it mode 0755';
   return [diagnose('artifact/directory-mode', 'warning', message, { span: toSpan(item), related, help })];
+}
+
+/** A directory of another mode that the script made below the copied one, with the artifact in it. */
+function findMadeAround(graph: BuildGraph, { artifact, at }: TakenArtifact) {
+  const { hostPath } = artifact;
+  const root = at === '' ? hostPath : hostPath.slice(0, -at.length).replace(/\/$/, '');
+  return graph.steps
+    .flatMap(({ effect, span }) =>
+      effect.kind === 'make-directory' && effect.mode !== undefined && !/^0*755$/.test(effect.mode)
+        ? effect.paths.map((path) => ({ path, mode: effect.mode, span }))
+        : [],
+    )
+    .find(({ path }) => path !== root && findBelow(root, path) !== undefined && findBelow(path, hostPath) !== undefined);
 }
 
 function findUnknownPlace(item: TakenArtifact): readonly Diagnostic[] {

@@ -77,7 +77,8 @@ export type StepEffect =
       readonly reads: readonly HostPath[];
       readonly operands?: readonly PathOperand[];
     }
-  | { readonly kind: 'make-directory'; readonly paths: readonly HostPath[] }
+  /** `mode` where the command gives one: `mkdir -m 700 keys`. */
+  | { readonly kind: 'make-directory'; readonly paths: readonly HostPath[]; readonly mode?: string }
   /** `names` are those that the shell alone sees: none for `export`. */
   | { readonly kind: 'assign'; readonly names: readonly string[] }
   /** Neither files nor images: `echo`, `cd`, `set`, tests. */

@@ -133,16 +133,12 @@ function extract(invocation: Invocation, { container, path, target }: Extraction
     machine.files.set(landing, { kind: 'unknown', reason, provenance: [span] });
     return '';
   }
-  const doubt = findDoubt(invocation, { container, image, source });
-  if (doubt !== undefined) {
-    machine.files.set(landing, { kind: 'unknown', reason: doubt, provenance: [span] });
-    return '';
-  }
   const { type, likely } = inferType(machine, image, toImagePath(source));
   const hasSlash = toKey(target).endsWith('/');
   const landed = landCopy({ source, type, target: landing, hasSlash, findStanding: (at) => findThere(machine, at, landing) });
-  if (landed.kind !== 'lands') {
-    machine.files.set(landed.hostPath, { kind: 'unknown', reason: landed.reason, provenance: [span] });
+  const doubt = landed.kind === 'lands' ? findDoubt(invocation, { container, image, source }) : landed.reason;
+  if (landed.kind !== 'lands' || doubt !== undefined) {
+    machine.files.set(landed.hostPath, { kind: 'unknown', reason: doubt ?? '', provenance: [span] });
     return '';
   }
   const { kind: _, ...place } = landed;

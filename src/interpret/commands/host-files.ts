@@ -2,7 +2,7 @@ import type { HostPath } from '../../model/build-graph.ts';
 import { findArtifactsBelow, findNode, type HostNode, isDirectoryNode } from '../../model/host-files.ts';
 import { hasUnknown, joinHostPath, resolveHostPath } from '../../model/host-path.ts';
 import { findBasename, findDirectory } from '../../model/project.ts';
-import { readText, toKey, type Value } from '../../model/value.ts';
+import { readText, showValue, toKey, type Value } from '../../model/value.ts';
 import { carryArtifact, setMode } from '../artifacts.ts';
 import type { Field } from '../expand-word.ts';
 import { findStanding } from '../find-standing.ts';
@@ -24,20 +24,14 @@ export function readMkdir(invocation: Invocation): Reading {
   const { machine } = invocation;
   const parsed = parseFlags(invocation.words, MKDIR);
   const paths = parsed.operands.map((word) => resolveHostPath(machine.directory, word.value));
-  const mode = findLast(parsed, 'mode');
-  if (mode && !/^0*755$/.test(mode.value ? (readText(mode.value) ?? '') : '')) return makeOfOtherMode(invocation, paths);
+  const given = findLast(parsed, 'mode')?.value;
+  const mode = given && (readText(given) ?? showValue(given));
   for (const path of paths.flatMap(findWithParents)) {
     if (findStanding(machine, path) !== 'absent') continue;
     machine.files.set(path, { kind: 'directory', base: 'empty', spills: [], step: findNextStep(machine) });
   }
-  return { effect: { kind: 'make-directory', paths }, output: silent(invocation).output as Value };
-}
-
-/** A copy of the directory around it keeps a directory's own mode, and a copy of what is in it does not. */
-function makeOfOtherMode({ machine, span }: Invocation, paths: readonly HostPath[]): Reading {
-  const reason = 'it is a directory with a mode of its own';
-  for (const path of paths) machine.files.set(path, { kind: 'unknown', reason, provenance: [span] });
-  return { effect: { kind: 'change-files', writes: paths, removes: [], reads: [] } };
+  const effect = { kind: 'make-directory' as const, paths, ...(mode === undefined ? {} : { mode }) };
+  return { effect, output: silent(invocation).output as Value };
 }
 
 /** A path behind the directories above it, outermost first: `a`, `a/b`, `a/b/c`. */
