@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import type { FlattenedImage } from '../../verify/engine/flattened-image.ts';
 import { readImage } from '../../verify/engine/read-image.ts';
 import type { Builder, EngineCase } from './engine-case.ts';
+import { addTag } from './find-bases.ts';
 import { prepareTree } from './prepare-tree.ts';
 import { type Bench, resetEngine } from './reset-engine.ts';
 import { CLIENT, listDocker, runDocker } from './run-docker.ts';
@@ -89,11 +90,13 @@ async function runScript(
 async function saveImages(bench: Bench, { engineCase }: Form, directory: string): Promise<Images> {
   const images = new Map<string, FlattenedImage>();
   for (const [index, name] of engineCase.images.entries()) {
-    const ids = await listDocker(bench.host, ['image', 'ls', '--quiet', name]);
+    // Without a tag, `docker save` takes every image of that name.
+    const reference = addTag(name);
+    const ids = await listDocker(bench.host, ['image', 'ls', '--quiet', reference]);
     if (ids.length === 0) continue;
     const archive = join(directory, `image-${index}.tar`);
-    await runDocker(bench.host, ['save', '--output', archive, name]);
-    images.set(name, await readImage(archive));
+    await runDocker(bench.host, ['save', '--output', archive, reference]);
+    images.set(name, await readImage(archive, reference));
   }
   return images;
 }

@@ -166,6 +166,23 @@ describeOnEngine(titleOnBench('the comparison of two forms', opened), () => {
   );
 
   test(
+    'an image named without a tag is the latest, whatever else has its name',
+    async () => {
+      const both = 'docker build -t tested:build -f Dockerfile.build . && docker build -t tested .';
+      const files = {
+        'Dockerfile.build': 'FROM alpine:3.14\nRUN touch /built\n',
+        Dockerfile: 'FROM alpine:3.14\nRUN touch /run\n',
+      };
+      const images = await build(files, 'buildkit', { runAfter: ['sh', '-c', both], images: ['tested', 'tested:build'] });
+      const paths = ['tested', 'tested:build'].map((name) =>
+        ['/built', '/run'].filter((path) => images.get(name)?.files.has(path)),
+      );
+      expect(paths).toEqual([['/run'], ['/built']]);
+    },
+    PATIENCE,
+  );
+
+  test(
     'a base image that a script tags over or removes is made again',
     async () => {
       const spoil = 'docker build -t alpine:3.14 . && docker build -t tested . && docker rmi -f golang:1.16';
