@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { readHostScripts } from './discover/hosts/index.ts';
 import { readProject } from './discover/read-project.ts';
 import type { PlanOptions } from './model/draft.ts';
 import type { Plan } from './model/plan.ts';
@@ -99,7 +100,11 @@ describe.each(ALL_FIXTURES.map((fixture) => [fixture.name, fixture] as const))('
   });
 
   test('does not depend on the order of files', () => {
-    const reversed: Project = { files: new Map([...project.files].reverse()), tree: new Map([...project.tree].reverse()) };
+    const reversed: Project = {
+      files: new Map([...project.files].reverse()),
+      tree: new Map([...project.tree].reverse()),
+      scripts: new Map([...project.scripts].reverse()),
+    };
     const byPath = (changes: PlannedProject['changes']) => Object.fromEntries(changes.map(({ path, after }) => [path, after]));
     expect(byPath(planProject(reversed, options).changes)).toEqual(byPath(planned.changes));
   });
@@ -147,7 +152,7 @@ function changeProject(project: Project, { changes }: PlannedProject): Project {
       tree.set(path, 'file');
     }
   }
-  return { files, tree };
+  return { files, tree, scripts: readHostScripts(files.values()) };
 }
 
 function isDockerfileName(path: string): boolean {

@@ -7,7 +7,7 @@ import { printJson, toJsonDiagnostic } from '../report/to-json.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 
-const NO_FILES: Project = { files: new Map(), tree: new Map() };
+const NO_FILES: Project = { files: new Map(), tree: new Map(), scripts: new Map() };
 
 /** How a refusal is told: with the schema of the verb as JSON, else as text. */
 export interface RefusalView {

@@ -5,6 +5,7 @@ import type { EntryType, Project } from '../model/project.ts';
 import { findNamedFiles, indexNames } from './find-named-files.ts';
 import { type FileRole, findRole } from './find-role.ts';
 import { findScripts } from './find-scripts.ts';
+import { readHostScripts } from './hosts/index.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { isRepositoryTop, listProject } from './list-project.ts';
 import { type Candidate, type Reading, readCandidates } from './read-candidates.ts';
@@ -29,7 +30,7 @@ export async function readProject(root: string, limits: Limits = LIMITS): Promis
   const { files, diagnostics } = await readAll({ top, tree, limits }, [candidates, documents]);
   const sorted = files.sort((left, right) => (left.path < right.path ? -1 : 1));
   return {
-    project: { tree, files: new Map(sorted.map((file) => [file.path, file])) },
+    project: { tree, files: new Map(sorted.map((file) => [file.path, file])), scripts: readHostScripts(sorted) },
     diagnostics: [...listingDiagnostics, ...findingDiagnostics, ...diagnostics],
   };
 }

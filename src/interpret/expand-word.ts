@@ -1,4 +1,5 @@
 import type { CommandExpansionPart, Word, WordPart } from 'unbash';
+import { NOTHING } from '../model/script-host.ts';
 import type { Provenance, Span } from '../model/span.ts';
 import { concatenate, literal, unknown, type Value } from '../model/value.ts';
 import { isOpenArguments } from './bind-arguments.ts';
@@ -53,7 +54,7 @@ function expandPart(machine: Machine, part: WordPart, run: RunSubstitution): rea
   const provenance: Provenance = [span];
   switch (part.type) {
     case 'Literal':
-      return [makeLiteral(part.value, provenance)];
+      return part.value.replaceAll(NOTHING, '') === '' ? [] : [makeLiteral(part.value, provenance)];
     case 'SingleQuoted':
     case 'AnsiCQuoted':
       return [{ ...makeLiteral(part.value, provenance), isQuoted: true }];

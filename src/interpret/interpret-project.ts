@@ -1,14 +1,61 @@
 import type { BuildGraph } from '../model/build-graph.ts';
-import type { Project } from '../model/project.ts';
+import type { Project, ProjectFile } from '../model/project.ts';
 import { parseShellFile } from '../parse/parse-file.ts';
 import { findEntries, keepOuterRuns } from './find-entries.ts';
+import { findReached, groupRuns } from './group-runs.ts';
+import { interpretHost, listGoals } from './interpret-host.ts';
 import { interpretScript } from './interpret-script.ts';
+import { type GoalToRun, runGoals } from './run-goals.ts';
 
-/** What the project's scripts do: the named ones, else each that no other one runs. */
+type Assumed = ReadonlyMap<string, string>;
+
+/**
+ * What the project's scripts do: the named ones, else each that no other one runs. Those that lead to the same commands of a Makefile or
+ * its like are one run with several goals, so that what is said of a command holds for all of them.
+ */
 export function interpretProject(
   project: Project,
-  { entries, assumed }: { readonly entries: readonly string[] | undefined; readonly assumed: ReadonlyMap<string, string> },
+  { entries, assumed }: { readonly entries: readonly string[] | undefined; readonly assumed: Assumed },
 ): readonly BuildGraph[] {
-  const graphs = findEntries(project, entries).map((file) => interpretScript(project, parseShellFile(file), assumed));
-  return entries ? graphs : keepOuterRuns(graphs);
+  const graphs = findEntries(project, entries).flatMap((file) => interpretFile(project, file, assumed) ?? []);
+  const outer = entries ? addReached(project, graphs, assumed) : keepOuterRuns(graphs, project);
+  return groupRuns(project, outer).map((group) => joinRuns(project, group, assumed));
+}
+
+function interpretFile(project: Project, file: ProjectFile, assumed: Assumed): BuildGraph | undefined {
+  const host = project.scripts.get(file.path);
+  return host ? interpretHost(project, host, assumed) : interpretScript(project, parseShellFile(file), assumed);
+}
+
+/** The files that named ones lead to have other goals, which need the same commands. */
+function addReached(project: Project, graphs: readonly BuildGraph[], assumed: Assumed): readonly BuildGraph[] {
+  const known = new Set(graphs.map((graph) => graph.entry));
+  const reached = new Set(
+    graphs.flatMap((graph) => [...findReached(graph)]).filter((path) => project.scripts.has(path) && !known.has(path)),
+  );
+  const more = [...reached].flatMap((path) => {
+    const file = project.files.get(path);
+    return (file && interpretFile(project, file, assumed)) ?? [];
+  });
+  return [...graphs, ...more];
+}
+
+function joinRuns(project: Project, group: readonly [BuildGraph, ...BuildGraph[]], assumed: Assumed): BuildGraph {
+  if (group.length === 1) return group[0];
+  const [first, ...rest] = group.flatMap((graph) => listRuns(project, graph));
+  return first ? runGoals(project, [first, ...rest], { assumed, entry: findMain(group) }) : group[0];
+}
+
+function listRuns(project: Project, { entry, directory }: BuildGraph): readonly GoalToRun[] {
+  const host = project.scripts.get(entry);
+  if (host) return listGoals(project, host, directory);
+  const file = project.files.get(entry);
+  return file ? [{ kind: 'script', parsed: parseShellFile(file), directory }] : [];
+}
+
+/** The file in which most of the builds stand. */
+function findMain(group: readonly [BuildGraph, ...BuildGraph[]]): string {
+  const count = ({ entry }: BuildGraph): number =>
+    group[0].builds.concat(...group.slice(1).map((graph) => graph.builds)).filter((build) => build.verb.file === entry).length;
+  return group.reduce((best, graph) => (count(graph) > count(best) ? graph : best)).entry;
 }

@@ -5,10 +5,12 @@ import type {
   Container,
   ContainerId,
   ExternalImage,
+  Goal,
   Guard,
   HostPath,
   ImageBuild,
   ImageId,
+  SectionCall,
   Step,
   StepEffect,
 } from '../model/build-graph.ts';
@@ -37,6 +39,8 @@ export interface Trace {
   readonly pipe: { input: Stream | undefined; printed: Stream | undefined };
   /** What `trap` left to be run at the end, by signal. */
   readonly traps: Map<string, Trap>;
+  readonly goals: Goal[];
+  readonly calls: SectionCall[];
   /** Commands executed, for the bound on runaway loops. */
   executed: number;
 }
@@ -115,6 +119,8 @@ export function startMachine(
       diagnostics: [],
       pipe: { input: undefined, printed: undefined },
       traps: new Map(),
+      goals: [],
+      calls: [],
       executed: 0,
     },
     variables: new Map(),
@@ -195,8 +201,9 @@ export function recordStep(
 
 /** The graph of a finished run. */
 export function readGraph(machine: Machine, directory: HostPath): BuildGraph {
-  const { steps, builds, externals, containers, runs, artifacts, diagnostics } = machine.trace;
-  return { entry: machine.tree.file, directory, steps, builds, externals, containers, runs, artifacts, diagnostics };
+  const { steps, builds, externals, containers, runs, artifacts, diagnostics, goals, calls } = machine.trace;
+  const entry = machine.tree.file;
+  return { entry, directory, steps, builds, externals, containers, runs, artifacts, diagnostics, goals, calls };
 }
 
 function joinVariables(left: Machine, right: Machine, at: Span): Map<string, Variable> {

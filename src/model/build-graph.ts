@@ -253,4 +253,27 @@ export interface BuildGraph {
   readonly runs: readonly ImageRun[];
   readonly artifacts: readonly Artifact[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Runs from a clean checkout that stand one behind the other in `steps`: a target of a Makefile each. None for a single script. */
+  readonly goals?: readonly Goal[];
+  readonly calls?: readonly SectionCall[];
+}
+
+/** One thing that people or machines start: a shell script, or a section of another file. */
+export interface Goal {
+  readonly file: string;
+  /** `undefined` for a shell script. */
+  readonly section: string | undefined;
+  /** Its steps, `[first, end)`. */
+  readonly first: StepId;
+  readonly end: StepId;
+}
+
+/** A section that ran because another one needs it, or because a command such as `make image` ran it. */
+export interface SectionCall {
+  readonly kind: 'prerequisite' | 'command';
+  /** The word that names it, or the command; `undefined` for a word that is not spelled out. */
+  readonly span: Span | undefined;
+  /** The steps it ran, `[first, end)`. */
+  readonly first: StepId;
+  readonly end: StepId;
 }

@@ -1,3 +1,5 @@
+import type { HostScript } from './script-host.ts';
+
 /** One file of the repository as it was read. */
 export interface ProjectFile {
   /** Relative to the repository root, `/`-separated. */
@@ -16,6 +18,8 @@ export interface Project {
   readonly files: ReadonlyMap<string, ProjectFile>;
   /** Every path of the repository: files (and links), and the directories that hold them; `''` is the root. */
   readonly tree: ReadonlyMap<string, EntryType>;
+  /** The shell in files that are no shell scripts, by path. */
+  readonly scripts: ReadonlyMap<string, HostScript>;
 }
 
 export type EntryType = 'file' | 'directory' | 'symlink';

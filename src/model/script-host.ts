@@ -29,6 +29,15 @@ export interface ScriptBlock {
   readonly itemEnd: number;
   /** Starts in the directory and with the variables of the section, whatever the blocks before did. Host files stay changed. */
   readonly isOwnShell: boolean;
+  /** The test in the file that decides whether it is there at all, `[start, end)`: `ifeq ($(CI),)` of a Makefile. */
+  readonly condition?: { readonly start: number; readonly end: number };
+}
+
+/** A word of the file that names a section or a file: a prerequisite. Empty where the word is not spelled out. */
+export interface NamedWord {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A unit that runs as a whole: a Makefile's target, a script of `package.json`, a job. */
@@ -37,6 +46,10 @@ export interface ScriptSection {
   readonly name: string;
   /** Sections of the same file that run first, in order. */
   readonly needs: readonly string[];
+  /** The words of the file that say so; those of a Makefile name files, too. */
+  readonly prerequisites?: readonly NamedWord[];
+  /** Sections of the same file that run behind it: `postbuild` of npm. */
+  readonly followers?: readonly string[];
   readonly blocks: readonly ScriptBlock[];
   /**
    * The shell text of the whole section, exactly as long as the file: everything else is blanks, line ends stay. A folded line end is a
@@ -62,6 +75,8 @@ export interface HostVariable {
   readonly word: string | undefined;
   /** Holds only where the environment has no such variable: `?=`. */
   readonly isDefault: boolean;
+  /** Commands do not see it in their environment: a variable of a Makefile without `export`. */
+  readonly isLocal?: boolean;
   readonly span: Span;
 }
 
@@ -70,10 +85,8 @@ export interface HostScript {
   readonly kind: HostKind;
   readonly file: string;
   readonly sections: readonly ScriptSection[];
-}
-
-/** How a text that restage writes is spelled inside a block of a host. */
-export interface HostSpelling {
-  /** The shell text as the file must spell it; `undefined` where the host cannot hold it. */
-  readonly spell: (text: string) => string | undefined;
+  /** Files that it reads as if they were a part of it, as it spells them. */
+  readonly includes?: readonly string[];
+  /** The section that runs when none is named. */
+  readonly goal?: string | undefined;
 }

@@ -1,3 +1,4 @@
+import { NOTHING } from './script-host.ts';
 import { joinProvenance, type Provenance } from './span.ts';
 
 /** A stretch of text that is known. */
@@ -34,12 +35,14 @@ export const REPOSITORY_ROOT = 'repository-root';
 
 /** A known value. */
 export function literal(text: string, provenance: Provenance): Value {
-  return { pieces: text === '' ? [] : [{ kind: 'literal', text }], provenance };
+  const own = text.replaceAll(NOTHING, '');
+  return { pieces: own === '' ? [] : [{ kind: 'literal', text: own }], provenance };
 }
 
 /** A value of one unknown piece. */
 export function unknown(piece: Omit<Unknown, 'kind'>, provenance: Provenance): Value {
-  return { pieces: [{ kind: 'unknown', ...piece }], provenance };
+  const strip = (text: string): string => text.replaceAll(NOTHING, '');
+  return { pieces: [{ kind: 'unknown', ...piece, id: strip(piece.id), expression: strip(piece.expression) }], provenance };
 }
 
 /** Joins values left to right; neighbouring literals become one, so equal texts have equal pieces. */

@@ -27,7 +27,7 @@ export function sampleProject(files: Readonly<Record<string, string>> = SAMPLE_F
   const entries = Object.entries(files).map(([path, text]): [string, ProjectFile] => {
     return [path, { path, text, mode: path.endsWith('.sh') ? 0o755 : 0o644 }];
   });
-  return { files: new Map(entries), tree: new Map(entries.map(([path]) => [path, 'file' as const])) };
+  return { files: new Map(entries), tree: new Map(entries.map(([path]) => [path, 'file' as const])), scripts: new Map() };
 }
 
 /** The span of a text inside a sample file. */

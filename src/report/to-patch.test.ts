@@ -25,7 +25,7 @@ function toProject(changes: readonly FileChange[], mode = 0o644): Project {
   const files = changes.flatMap(({ path, before }) =>
     before === undefined ? [] : [[path, { path, text: before, mode }] as const],
   );
-  return { files: new Map(files), tree: new Map() };
+  return { files: new Map(files), tree: new Map(), scripts: new Map() };
 }
 
 /** Writes the old files, lets git apply the patch, and expects exactly the new ones. */

@@ -1,3 +1,4 @@
+import { readHostScripts } from '../discover/hosts/index.ts';
 import { interpretScript } from '../interpret/interpret-script.ts';
 import type { BuildGraph } from '../model/build-graph.ts';
 import type { EntryType, Project, ProjectFile } from '../model/project.ts';
@@ -17,7 +18,7 @@ export function makeProject(files: Readonly<Record<string, string>>): Project {
     tree.set(path, name.endsWith('/') ? 'directory' : 'file');
     if (!name.endsWith('/')) read.set(path, { path, text, mode: 0o644 });
   }
-  return { files: read, tree };
+  return { files: read, tree, scripts: readHostScripts(read.values()) };
 }
 
 /** The graph of a script that stands as `build.sh` at the root of a project with these files. `assumed` is as `--assume NAME=value`. */

@@ -47,7 +47,7 @@ export function readEval(invocation: Invocation): Reading | undefined {
 function readQuoted(invocation: Invocation, { value, span }: Field, { isProcess }: { isProcess: boolean }): Reading | undefined {
   const { machine } = invocation;
   const text = readText(value);
-  const source = machine.tree.text.slice(span.start, span.end);
+  const source = machine.tree.read.slice(span.start, span.end);
   if (!text || source.slice(1, -1) !== text || !/^(["']).*\1$/s.test(source) || machine.depth >= MAX_DEPTH) return undefined;
   const { tree, diagnostics } = parseShell(span.file, `${' '.repeat(span.start + 1)}${text}`);
   const [only, ...more] = tree.script.commands;
@@ -93,7 +93,7 @@ function runIn(machine: Machine, { tree, isProcess, bound, environment }: Run): 
 }
 
 /** What a child process sees: exported variables; one that was only set may still be exported, if the environment had it before. */
-function findInherited(machine: Machine): Map<string, Variable> {
+export function findInherited(machine: Machine): Map<string, Variable> {
   const inherited = new Map<string, Variable>();
   for (const [name, value] of machine.variables) {
     const [first] = value;

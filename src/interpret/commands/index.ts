@@ -3,6 +3,8 @@ import { readEval, readShell } from './call-script.ts';
 import { readDocker } from './docker.ts';
 import { readBuild } from './docker-build.ts';
 import { readChmod, readCp, readMkdir, readMv, readRm, readWriter } from './host-files.ts';
+import { readMake } from './make.ts';
+import { readNpm } from './npm.ts';
 import { readReader } from './read-files.ts';
 import { readTrap } from './read-trap.ts';
 import {
@@ -67,8 +69,8 @@ export const COMMAND_READERS: ReadonlyMap<string, CommandReader> = new Map<strin
   ['set', readSet],
   ...['read', 'getopts', 'mapfile', 'readarray'].map((name) => [name, readInput] as const),
   ['let', readLet],
-  ...['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh'].map((name) => [name, readShellOrUnknown] as const),
-  ['eval', (invocation) => readEval(invocation) ?? readUnknownCommand(invocation)],
+  ...['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh'].map((name) => [name, orUnknown(readShell)] as const),
+  ['eval', orUnknown(readEval)],
   ['mkdir', readMkdir],
   ['rm', readRm],
   ['rmdir', readRm],
@@ -77,9 +79,11 @@ export const COMMAND_READERS: ReadonlyMap<string, CommandReader> = new Map<strin
   ['chmod', readChmod],
   ...['touch', 'ln', 'tee', 'chown'].map((name) => [name, readWriter] as const),
   ['tar', readTar],
+  ...['make', 'gmake'].map((name) => [name, orUnknown(readMake)] as const),
+  ...['npm', 'yarn', 'pnpm'].map((name) => [name, orUnknown(readNpm)] as const),
   ['git', readReader],
 ]);
 
-function readShellOrUnknown(invocation: Invocation): Reading {
-  return readShell(invocation) ?? readUnknownCommand(invocation);
+function orUnknown(read: (invocation: Invocation) => Reading | undefined): CommandReader {
+  return (invocation) => read(invocation) ?? readUnknownCommand(invocation);
 }

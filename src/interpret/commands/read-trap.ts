@@ -18,7 +18,7 @@ export function readTrap(invocation: Invocation): Reading {
     return silent(invocation);
   }
   const { file, start, end } = action.span;
-  const word = machine.tree.text.slice(start, end);
+  const word = machine.tree.read.slice(start, end);
   const tree = parseQuotedShell({ file, text: word, start });
   if (!tree) return { effect: { kind: 'opaque', names: [] } };
   // Variables in double quotes have the values of now.

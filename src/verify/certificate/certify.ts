@@ -88,7 +88,7 @@ function applyChanges(project: Project, changes: readonly FileChange[]): Project
     files.set(path, { path, text: after, mode });
     tree.set(path, 'file');
   }
-  return { files, tree };
+  return { ...project, files, tree };
 }
 
 function run(request: CertificateRequest, project: Project, decisions: Map<string, boolean>): World {

@@ -1,0 +1,22 @@
+import type { ProjectFile } from '../../model/project.ts';
+import type { HostScript } from '../../model/script-host.ts';
+import { readMakefile } from './makefile.ts';
+import { readPackageJson } from './package-json.ts';
+
+type ReadHost = (file: ProjectFile) => HostScript | undefined;
+
+/** The reader of each kind of file, by its path; the first that fits reads. */
+const HOSTS: readonly (readonly [RegExp, ReadHost])[] = [
+  [/(?:^|\/)(?:GNU)?makefile(?:[._-][^/]*)?$|\.(?:mk|mak|make)$/i, readMakefile],
+  [/(?:^|\/)package\.json$/, readPackageJson],
+];
+
+/** The shell in those files that are no shell scripts and have a reader, by path. */
+export function readHostScripts(files: Iterable<ProjectFile>): ReadonlyMap<string, HostScript> {
+  const found = new Map<string, HostScript>();
+  for (const file of files) {
+    const script = HOSTS.find(([pattern]) => pattern.test(file.path))?.[1](file);
+    if (script) found.set(file.path, script);
+  }
+  return found;
+}

@@ -1,0 +1,137 @@
+import type { ProjectFile } from '../../model/project.ts';
+import type { HostScript, HostVariable, NamedWord, ScriptBlock, ScriptSection } from '../../model/script-host.ts';
+import { type MakeRule, type ParsedMakefile, readRules } from './make/read-rules.ts';
+import { readVariables, toShellWord } from './make/read-variables.ts';
+import { translateRecipe } from './make/translate-recipe.ts';
+
+/** A bound on targets that pattern rules make. */
+const MANY = 200;
+
+/**
+ * The shell in a Makefile: a section per target, a block per recipe line. Reads GNU make's language as far as recipes, prerequisites and
+ * variables go; a condition is not decided.
+ *
+ * @example
+ * // "image: app\n\tdocker build -t $(IMAGE) .\n" → section `image` needs `app`, reads "docker build -t ${IMAGE} ."
+ */
+export function readMakefile({ path, text }: ProjectFile): HostScript | undefined {
+  const parsed = readRules(text, path);
+  const makefile: Makefile = {
+    path,
+    text,
+    parsed,
+    variables: readVariables(parsed.definitions, path, parsed.exported),
+    targets: gatherTargets(parsed.rules),
+  };
+  const sections = [...makefile.targets.values()]
+    .filter(({ name }) => !name.includes('%'))
+    .map((target) => makeSection(makefile, target));
+  if (sections.length === 0 && parsed.definitions.length === 0) return undefined;
+  return { kind: 'makefile', file: path, sections, includes: parsed.includes, goal: findGoal(makefile) };
+}
+
+interface Makefile {
+  readonly path: string;
+  readonly text: string;
+  readonly parsed: ParsedMakefile;
+  readonly variables: readonly HostVariable[];
+  readonly targets: ReadonlyMap<string, Target>;
+}
+
+/** All that the rules of a file say about one target. */
+interface Target {
+  readonly name: string;
+  readonly prerequisites: readonly NamedWord[];
+  readonly recipe: readonly ScriptBlock[];
+  readonly definitions: MakeRule['definitions'];
+  /** What `%` stands for. */
+  readonly stem: string;
+}
+
+/** One target per name; of several rules the last recipe counts, and all prerequisites (GNU make manual, 4.11). */
+function gatherTargets(rules: readonly MakeRule[]): ReadonlyMap<string, Target> {
+  const targets = new Map<string, Target>();
+  for (const { targets: names, prerequisites, recipe, definitions } of rules) {
+    for (const name of names.filter((each) => !/^\.[A-Z_]+$/.test(each))) {
+      const own = targets.get(name);
+      targets.set(name, {
+        name,
+        stem: '',
+        prerequisites: [...(own?.prerequisites ?? []), ...prerequisites],
+        recipe: recipe.length > 0 ? recipe : (own?.recipe ?? []),
+        definitions: [...(own?.definitions ?? []), ...definitions],
+      });
+    }
+  }
+  addPatternTargets(targets);
+  return targets;
+}
+
+/** Targets that others need and that only a pattern rule makes. */
+function addPatternTargets(targets: Map<string, Target>): void {
+  const patterns = [...targets.values()].filter(({ name }) => name.includes('%'));
+  for (const { prerequisites } of patterns.length === 0 ? [] : targets.values()) {
+    for (const { name } of prerequisites) {
+      if (targets.has(name) || name.includes('%') || targets.size > MANY) continue;
+      const found = patterns.flatMap((pattern) => instantiate(pattern, name) ?? []);
+      if (found[0]) targets.set(name, found[0]);
+    }
+  }
+}
+
+function instantiate(pattern: Target, name: string): Target | undefined {
+  const [before = '', after = ''] = pattern.name.split('%');
+  if (!name.startsWith(before) || !name.endsWith(after) || name.length <= before.length + after.length) return undefined;
+  const stem = name.slice(before.length, name.length - after.length);
+  const prerequisites = pattern.prerequisites.map((word) =>
+    word.name.includes('%') ? { name: word.name.replace('%', () => stem), start: word.start, end: word.start } : word,
+  );
+  return { ...pattern, name, prerequisites, stem };
+}
+
+function makeSection(makefile: Makefile, target: Target): ScriptSection {
+  const { name, prerequisites, definitions } = target;
+  const { exported } = makefile.parsed;
+  const all = prerequisites.map((word) => word.name);
+  const isOneShell = makefile.parsed.rules.some(({ targets }) => targets.includes('.ONESHELL'));
+  const blocks = target.recipe.map((block, index) => (isOneShell && index > 0 ? { ...block, isOwnShell: false } : block));
+  return {
+    name,
+    needs: [...new Set(all.filter((each) => each !== name && makefile.targets.has(each)))],
+    prerequisites,
+    blocks: blocks.filter(({ start, end }) => /[^ ]/.test(translateRecipe(makefile.text.slice(start, end)))),
+    read: drawRecipe(makefile.text, blocks),
+    directory: undefined,
+    variables:
+      definitions.length === 0
+        ? makefile.variables
+        : [...makefile.variables, ...readVariables(definitions, makefile.path, exported).slice(2)],
+    positional: [name, all[0] ?? '', all.join(' '), target.stem].map((text) => toShellWord(text) ?? '"$!"'),
+    isEntry: !name.startsWith('.') && (name === findGoal(makefile) || !isNeeded(makefile, name)),
+    emptyText: undefined,
+  };
+}
+
+function isNeeded({ targets }: Makefile, name: string): boolean {
+  return [...targets.values()].some((other) => other.name !== name && other.prerequisites.some((word) => word.name === name));
+}
+
+/** The first target, or the one that `.DEFAULT_GOAL` names. */
+function findGoal({ parsed, targets }: Pick<Makefile, 'parsed' | 'targets'>): string | undefined {
+  const named = parsed.definitions.findLast(({ name }) => name === '.DEFAULT_GOAL')?.text;
+  return named ?? [...targets.keys()].find((name) => !name.startsWith('.') && !name.includes('%'));
+}
+
+/** The text with everything but the recipe blanked. */
+function drawRecipe(text: string, blocks: readonly ScriptBlock[]): string {
+  let drawn = '';
+  for (const { start, end } of blocks) {
+    if (start < drawn.length) continue;
+    drawn += blank(text.slice(drawn.length, start)) + translateRecipe(text.slice(start, end)).replaceAll('\r', ' ');
+  }
+  return drawn + blank(text.slice(drawn.length));
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, ' ');
+}

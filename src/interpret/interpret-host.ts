@@ -1,0 +1,39 @@
+import type { BuildGraph } from '../model/build-graph.ts';
+import { findDirectory, type Project } from '../model/project.ts';
+import type { HostScript } from '../model/script-host.ts';
+import { countFound } from './interpret-script.ts';
+import { type GoalToRun, runGoals } from './run-goals.ts';
+
+/** The sections of a file that people or machines start: its entries, and those that another file names in a command such as `make image`. */
+export function listGoals(project: Project, host: HostScript, directory: string): readonly GoalToRun[] {
+  const names = host.sections.filter(({ isEntry, name }) => isEntry || isStartedElsewhere(project, host, name));
+  return names.map(({ name }) => ({ kind: 'section', host, section: name, directory }));
+}
+
+/** What the sections of a file do, each from a clean checkout. It runs in its usual directory or at the root, whichever finds more. */
+export function interpretHost(project: Project, host: HostScript, assumed: ReadonlyMap<string, string>): BuildGraph | undefined {
+  const run = (directory: string): BuildGraph | undefined => {
+    const [first, ...rest] = listGoals(project, host, directory);
+    return first && runGoals(project, [first, ...rest], { assumed, entry: host.file });
+  };
+  const own = findUsualDirectory(host);
+  const inPlace = run(own);
+  if (!inPlace || own === '' || inPlace.builds.length > 0) return inPlace;
+  const atRoot = run('');
+  return atRoot && countFound(atRoot) > countFound(inPlace) ? atRoot : inPlace;
+}
+
+/** `make` and `npm` work where their file lies; machines that build a commit work at its root. */
+function findUsualDirectory({ kind, file }: HostScript): string {
+  return kind === 'makefile' || kind === 'package-json' || kind === 'taskfile' ? findDirectory(file) : '';
+}
+
+function isStartedElsewhere(project: Project, { kind, file }: HostScript, name: string): boolean {
+  if (kind !== 'makefile' && kind !== 'package-json') return false;
+  const word = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const program = kind === 'makefile' ? 'make' : '(?:npm|yarn|pnpm)';
+  const pattern = new RegExp(`(?:^|[^\\w./-])${program}(?: [^\\n;&|\`"']*)? ${word}(?![\\w./-])`, 'm');
+  return [...project.files.values()].some(
+    (other) => other.path !== file && other.text.includes(name) && pattern.test(other.text),
+  );
+}

@@ -1,0 +1,78 @@
+import type { BuildGraph, HostPath } from '../model/build-graph.ts';
+import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
+import { joinPath } from '../model/host-path.ts';
+import type { Project } from '../model/project.ts';
+import type { HostScript } from '../model/script-host.ts';
+import { REPOSITORY_ROOT } from '../model/value.ts';
+import type { ParsedShell } from '../parse/shell.ts';
+import { parseShell } from '../parse/shell.ts';
+import { runTraps } from './commands/read-trap.ts';
+import { findNextStep } from './invocation.ts';
+import { type Machine, readGraph, startMachine, type Trace } from './machine.ts';
+import { MAX_COMMANDS, runStatements } from './run-script.ts';
+import { runSection } from './run-section.ts';
+
+/** What is to be followed from a clean checkout: a shell script, or a section of another file, in a directory. */
+export type GoalToRun = { readonly directory: HostPath } & (
+  | { readonly kind: 'script'; readonly parsed: ParsedShell }
+  | { readonly kind: 'section'; readonly host: HostScript; readonly section: string }
+);
+
+/** What goals do to images, containers and host files, each by itself from a clean checkout: nothing is run. `entry` is a path. */
+export function runGoals(
+  project: Project,
+  goals: readonly [GoalToRun, ...GoalToRun[]],
+  { assumed, entry }: { readonly assumed: ReadonlyMap<string, string>; readonly entry: string },
+): BuildGraph {
+  let trace: Trace | undefined;
+  let machine: Machine | undefined;
+  for (const goal of goals) {
+    machine = startGoal(project, goal, assumed, trace);
+    trace = machine.trace;
+    const first = findNextStep(machine);
+    runGoal(machine, goal);
+    runTraps(machine);
+    trace.traps.clear();
+    const section = goal.kind === 'section' ? goal.section : undefined;
+    trace.goals.push({ file: findFile(goal), section, first, end: findNextStep(machine) });
+  }
+  const last = machine ?? startGoal(project, goals[0], assumed, trace);
+  if (last.trace.executed > MAX_COMMANDS) last.trace.diagnostics.push(tellRunaway(entry));
+  const isSingle = goals.length === 1 && goals[0].kind === 'script';
+  return { ...readGraph(last, goals[0].directory), entry, ...(isSingle ? { goals: [] } : {}) };
+}
+
+function findFile(goal: GoalToRun): string {
+  return goal.kind === 'script' ? goal.parsed.tree.file : goal.host.file;
+}
+
+function startGoal(project: Project, goal: GoalToRun, assumed: ReadonlyMap<string, string>, trace: Trace | undefined): Machine {
+  const tree = goal.kind === 'script' ? goal.parsed.tree : parseShell(goal.host.file, '').tree;
+  const machine = startMachine(project, tree, goal.directory, assumed);
+  return trace ? { ...machine, trace } : machine;
+}
+
+function runGoal(machine: Machine, goal: GoalToRun): void {
+  if (goal.kind === 'section') {
+    const { host, directory, section } = goal;
+    runSection(machine, { host, directory, given: new Map(), done: new Set() }, section);
+    return;
+  }
+  const { tree, diagnostics } = goal.parsed;
+  const root = {
+    kind: 'unknown',
+    id: REPOSITORY_ROOT,
+    expression: '',
+    reason: 'it is where the repository lies',
+    canBeEmpty: false,
+  } as const;
+  const name = joinPath('', `/${tree.file}`);
+  machine.positional = [{ pieces: [root, { kind: 'literal', text: name }], provenance: [{ file: tree.file, start: 0, end: 0 }] }];
+  machine.trace.diagnostics.push(...diagnostics);
+  if (!diagnostics.some((item) => item.severity === 'error')) runStatements(machine, tree.script.commands);
+}
+
+function tellRunaway(file: string): Diagnostic {
+  const message = `this script runs more than ${MAX_COMMANDS} commands when its loops are followed, so it was not read to its end`;
+  return diagnose('flow/too-long', 'error', message, { span: { file, start: 0, end: 0 } });
+}

@@ -1,0 +1,113 @@
+import type { HostPath, SectionCall } from '../model/build-graph.ts';
+import type { HostScript, NamedWord, ScriptSection } from '../model/script-host.ts';
+import { literal, type Value } from '../model/value.ts';
+import { type ParsedBlock, parseSection } from '../parse/host-shell.ts';
+import { parseShell } from '../parse/shell.ts';
+import { expandValue } from './expand-word.ts';
+import { findNextStep } from './invocation.ts';
+import { fork, join, type Machine, recordStep } from './machine.ts';
+import { type Given, listIncluded, setHostVariables } from './read-host-variables.ts';
+import { runStatements } from './run-script.ts';
+
+/** One start of `make` or its like: what it was given, and what it has done so far. */
+export interface HostRun {
+  readonly host: HostScript;
+  readonly directory: HostPath;
+  readonly given: Given;
+  readonly done: Set<string>;
+}
+
+/** The section of a name in a file or in what the file includes, with the file it stands in. */
+export function findSection(
+  machine: Machine,
+  host: HostScript,
+  name: string,
+): { readonly host: HostScript; readonly section: ScriptSection } | undefined {
+  for (const script of [host, ...listIncluded(machine.project, host)]) {
+    const section = script.sections.find((item) => item.name === name);
+    if (section) return { host: script, section };
+  }
+  return undefined;
+}
+
+/** Runs a section once: first what it needs, then its blocks, then what follows it. Its variables and directory end with it. */
+export function runSection(machine: Machine, run: HostRun, name: string): void {
+  const found = findSection(machine, run.host, name);
+  if (!found || run.done.has(name)) return;
+  run.done.add(name);
+  for (const word of listNeeds(found.section)) runNeeded(machine, run, word);
+  if (machine.ended) return;
+  runOwn(machine, run, found);
+  for (const follower of found.section.followers ?? []) runSection(machine, run, follower);
+}
+
+function listNeeds({ needs, prerequisites = [] }: ScriptSection): readonly NamedWord[] {
+  const named = new Set(prerequisites.map(({ name }) => name));
+  return [...prerequisites, ...needs.filter((name) => !named.has(name)).map((name) => ({ name, start: 0, end: 0 }))];
+}
+
+function runNeeded(machine: Machine, run: HostRun, { name, start, end }: NamedWord): void {
+  const first = findNextStep(machine);
+  runSection(machine, run, name);
+  const call: SectionCall = {
+    kind: 'prerequisite',
+    span: start === end ? undefined : { file: run.host.file, start, end },
+    first,
+    end: findNextStep(machine),
+  };
+  if (call.end > first) machine.trace.calls.push(call);
+}
+
+function runOwn(machine: Machine, run: HostRun, { host, section }: { host: HostScript; section: ScriptSection }): void {
+  if (section.blocks.length === 0) return;
+  const text = machine.project.files.get(host.file)?.text ?? section.read;
+  const { tree, blocks, diagnostics } = parseSection(host, section, text);
+  const outer = takeShell(machine);
+  Object.assign(machine, { tree, directory: section.directory ?? run.directory, depth: machine.depth + 1 });
+  const copied = fork(machine);
+  Object.assign(machine, { variables: copied.variables, exported: copied.exported, functions: new Map() });
+  setHostVariables(machine, run.host, section, run.given);
+  Object.assign(machine, { isOpen: false, shifted: 0, hidden: new Map(), positional: readPositional(machine, section) });
+  machine.trace.diagnostics.push(...diagnostics);
+  const start = takeShell(fork(machine));
+  for (const parsed of blocks) {
+    if (parsed.block.isOwnShell)
+      Object.assign(machine, { ...start, variables: new Map(start.variables), exported: new Set(start.exported) });
+    runBlock(machine, parsed);
+  }
+  Object.assign(machine, outer);
+}
+
+/** All of a machine that belongs to one process: not the files, images and containers. */
+function takeShell(machine: Machine): Omit<Machine, 'files' | 'tags' | 'containers' | 'status'> {
+  const { files: _, tags: __, containers: ___, status: ____, ...own } = machine;
+  return own;
+}
+
+function runBlock(machine: Machine, { block, statements }: ParsedBlock): void {
+  const span = { file: machine.tree.file, start: block.start, end: block.end };
+  if (!statements) {
+    recordStep(machine, { span, effect: { kind: 'opaque', names: [] }, reads: [] });
+    return;
+  }
+  if (!block.condition) {
+    runStatements(machine, statements);
+    return;
+  }
+  const test = { file: machine.tree.file, ...block.condition };
+  const branch = fork(machine, { test, branch: 'then' });
+  runStatements(branch, statements);
+  join(machine, { ...branch, ended: undefined }, fork(machine), test);
+}
+
+function readPositional(machine: Machine, { positional }: ScriptSection): readonly Value[] {
+  const span = { file: machine.tree.file, start: 0, end: 0 };
+  const values = positional.map((text) => {
+    const [only] = parseShell('', `: ${text}`).tree.script.commands;
+    const [word] = only?.command.type === 'Command' ? only.command.suffix : [];
+    return word?.type === 'Word'
+      ? { ...expandValue(fork(machine), word, () => literal('', [span])), provenance: [span] as const }
+      : literal('', [span]);
+  });
+  return [literal('sh', [span]), ...values];
+}
