@@ -1,0 +1,38 @@
+import { NOTHING } from '../../model/script-host.ts';
+
+/** Shell text as it stands in a file: `text` is exactly as long as `[start, end)`. */
+export interface ShellText {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The shell text as the shell gets it: without the characters that only hold a place. */
+export function readShellText({ text }: ShellText): string {
+  return text.replaceAll(NOTHING, '');
+}
+
+/**
+ * What stands for characters that are not part of the text, between `before` and `after`: inside of a word nothing, else blanks. A word
+ * of placeholders alone would be an empty argument.
+ */
+export function fillGap(before: string | undefined, after: string | undefined, length: number): string {
+  const isBreak = (character: string | undefined): boolean => character === undefined || /[\s;&|(]/.test(character);
+  return (isBreak(before) || isBreak(after) ? ' ' : NOTHING).repeat(length);
+}
+
+/**
+ * The file with everything but these texts blanked; exactly as long. Texts on one line are parted by a line end, since each is a command
+ * of its own. They have to be in the order of the file.
+ */
+export function drawShell(file: string, texts: readonly ShellText[]): string {
+  const blank = (from: number, to: number): string => file.slice(from, to).replace(/[^\r\n]/g, ' ');
+  let drawn = '';
+  for (const { start, end, text } of texts) {
+    const gap = blank(drawn.length, start);
+    const isParted = drawn.trim() === '' || gap.includes('\n');
+    drawn += `${isParted ? gap : `\n${gap.slice(1)}`}${text}`;
+    if (drawn.length !== end) return blank(0, file.length);
+  }
+  return drawn + blank(drawn.length, file.length);
+}
