@@ -19,7 +19,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   verify: ['model', 'parse'],
   review: ['model', 'report'],
   apply: ['model'],
-  batch: ['model', 'pipeline'],
+  // A batch is the whole line for each of many repositories: it reads them, applies to them and fills the report.
+  batch: ['model', 'pipeline', 'discover', 'apply', 'report'],
   report: ['model'],
   cli: 'all',
   pipeline: PURE,

@@ -17,6 +17,8 @@ if (esbuild && compiler) {
   rmSync(dist, { recursive: true, force: true });
   await bundle(esbuild);
   copyFileSync(join(root, 'src/report/plan.schema.json'), join(dist, 'plan.schema.json'));
+  copyFileSync(join(root, 'src/batch/batch.schema.json'), join(dist, 'batch.schema.json'));
+  copyFileSync(join(root, 'src/report/batch/batch-report.schema.json'), join(dist, 'batch-report.schema.json'));
   emitDeclarations(compiler);
 } else {
   console.error('restage: esbuild or typescript is not installed, so dist is left as it is');
@@ -46,7 +48,7 @@ function findCompiler() {
 async function bundle({ build }) {
   await build({
     absWorkingDir: root,
-    entryPoints: { cli: 'src/cli/cli.ts', index: 'src/index.ts' },
+    entryPoints: { cli: 'src/cli/cli.ts', index: 'src/index.ts', 'batch-worker': 'src/cli/batch-worker.ts' },
     outdir: 'dist',
     bundle: true,
     splitting: true,

@@ -31,10 +31,16 @@ export async function findScripts(root: string, tree: ReadonlyMap<string, EntryT
   return { paths: probed.filter((_, at) => isScript[at]), isCut: unknown.length > limit };
 }
 
-function isKindUnknown(path: string): boolean {
+/** Whether only the first line of a file can tell that it is a script. */
+export function isKindUnknown(path: string): boolean {
   const extension = findExtension(path);
   if (extension !== undefined && isOtherExtension(extension)) return false;
   return findRole(path) === undefined && !/(?:^|\/)node_modules\//.test(path);
+}
+
+/** Whether a text starts with a line that names a shell whose words are split as POSIX says. */
+export function isShellStart(text: string): boolean {
+  return SHELL.test(text.slice(0, PROBE));
 }
 
 /** The scripts that build a repository stand near its root. */
@@ -48,7 +54,7 @@ async function startsLikeScript(root: string, path: string): Promise<boolean> {
   if (findExtension(path) !== undefined && (located.stats.mode & 0o111) === 0) return false;
   try {
     const start = await readStart(located, PROBE);
-    return SHELL.test(start.toString('latin1'));
+    return isShellStart(start.toString('latin1'));
   } catch (error) {
     if (findErrorCode(error) === undefined) throw error;
     return false;

@@ -1,0 +1,85 @@
+import { stat } from 'node:fs/promises';
+import { findPlanKey, toPlanOptions } from './batch-setting.ts';
+import { askServer, bringObjects, openClone } from './git/open-clone.ts';
+import type { PlanAnswer, PlanJob } from './plan-job.ts';
+import { isUnchanged } from './source-stats.ts';
+import { type OpenState, RepositoryFailure } from './standing.ts';
+import type { SourceMark, StateRecord } from './state-record.ts';
+import { findErrorCode } from './system-error.ts';
+import { findTimeLeft, type Workplace } from './workplace.ts';
+
+/** A plan that stands. */
+export interface StandingPlan {
+  readonly state: OpenState;
+  readonly record: Extract<StateRecord, { readonly kind: 'planned' }>;
+  /** Whether it was there already and nothing has changed. */
+  readonly isCached: boolean;
+}
+
+type Planned = Extract<PlanAnswer, { readonly kind: 'planned' }>;
+
+/** The plan of a repository: the one in its state while nothing has changed, else a new one. @throws RepositoryFailure */
+export async function planOne(state: OpenState, workplace: Workplace): Promise<StandingPlan> {
+  const key = findPlanKey(workplace.setting);
+  const { planned } = state.standing;
+  if (planned?.key === key && planned.mark !== null && (await isCurrent(planned.mark, workplace))) {
+    return { state, record: planned, isCached: true };
+  }
+  const source = await openSource(workplace);
+  const { report, mark, digest } = await askPlanner({ source, wantsChanges: false }, workplace);
+  const record: StateRecord = { kind: 'planned', key, mark, digest, report };
+  return { state: state.add(record), record, isCached: false };
+}
+
+/** The files that the plan of a repository writes, read anew. @throws RepositoryFailure */
+export async function planChanges(workplace: Workplace): Promise<Planned & { readonly source: PlanJob['source'] }> {
+  const source = await openSource(workplace);
+  return { ...(await askPlanner({ source, wantsChanges: true }, workplace)), source };
+}
+
+async function isCurrent(mark: SourceMark, workplace: Workplace): Promise<boolean> {
+  const { source } = workplace.repository;
+  if (source.kind === 'git') return mark.kind === 'commit' && (await askServer(workplace)).commit === mark.commit;
+  await checkDirectory(source.path);
+  return mark.kind === 'stats' && isUnchanged(source.path, mark);
+}
+
+async function openSource(workplace: Workplace): Promise<PlanJob['source']> {
+  const { source } = workplace.repository;
+  if (source.kind === 'git') return openClone(workplace);
+  await checkDirectory(source.path);
+  return { kind: 'directory', path: source.path };
+}
+
+async function checkDirectory(path: string): Promise<void> {
+  try {
+    const stats = await stat(path);
+    if (stats.isDirectory()) return;
+  } catch (error) {
+    const code = findErrorCode(error);
+    if (code === undefined) throw error;
+    throw new RepositoryFailure(code === 'EACCES' ? 'no-access' : 'missing', `cannot open \`${path}\`: ${code}`);
+  }
+  throw new RepositoryFailure('missing', `\`${path}\` is not a directory`);
+}
+
+/** Asks the planner, and brings what a partial clone lacks until it has all. */
+async function askPlanner(
+  { source, wantsChanges }: Pick<PlanJob, 'source' | 'wantsChanges'>,
+  workplace: Workplace,
+): Promise<Planned> {
+  const { repository, setting, planner } = workplace;
+  const { manifest } = setting;
+  const job = {
+    name: repository.name,
+    options: toPlanOptions(manifest),
+    includeReview: manifest.policy.includeReview,
+    wantsChanges,
+  };
+  for (let current = source; ; ) {
+    const answer = await planner.plan({ ...job, source: current }, findTimeLeft(workplace));
+    if (answer.kind === 'planned') return answer;
+    if (answer.kind === 'failed') throw new RepositoryFailure(answer.failure, answer.message);
+    current = await bringObjects(current, answer.objects, workplace);
+  }
+}

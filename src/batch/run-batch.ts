@@ -1,0 +1,101 @@
+import { availableParallelism } from 'node:os';
+import type { RepositoryReport } from '../report/batch/batch-report.ts';
+import { applyOne } from './apply-one.ts';
+import type { ApplyTarget, BatchSetting } from './batch-setting.ts';
+import { planOne } from './plan-one.ts';
+import { createPlanner, type Planner } from './planner.ts';
+import type { BatchRepository } from './repository.ts';
+import { type OpenState, openState, RepositoryFailure, toFailedReport, toPendingReport } from './standing.ts';
+import { classifyError, describeError } from './system-error.ts';
+
+/** What is done with each repository. */
+export type BatchTask = { readonly verb: 'plan' } | { readonly verb: 'apply'; readonly target: ApplyTarget };
+
+/** Told whenever something changes. */
+export interface BatchProgress {
+  readonly started: (name: string) => void;
+  readonly finished: (report: RepositoryReport) => void;
+}
+
+/** A run over a batch. */
+export interface BatchRun {
+  readonly repositories: readonly BatchRepository[];
+  readonly task: BatchTask;
+  readonly setting: BatchSetting;
+  readonly progress: BatchProgress;
+  /** Once aborted, no further repository is started. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Does a task for every repository, several at a time, and returns what came of each in the order given. Nothing that goes wrong with
+ * one of them stops the others. The caller holds the lock of the state directory.
+ */
+export async function runBatch(run: BatchRun): Promise<readonly RepositoryReport[]> {
+  const { repositories, setting, progress, signal } = run;
+  const reports = new Map<string, RepositoryReport>();
+  const waiting = repositories.values();
+  const work = async () => {
+    const planner = createPlanner(setting.workerPath);
+    for (const repository of waiting) {
+      if (signal.aborted) break;
+      progress.started(repository.name);
+      const report = await processOne(repository, planner, run);
+      reports.set(repository.name, report);
+      progress.finished(report);
+    }
+    await planner.close();
+  };
+  const lanes = Math.min(setting.manifest.policy.jobs ?? Math.min(8, availableParallelism()), Math.max(1, repositories.length));
+  await Promise.all(Array.from({ length: lanes }, work));
+  return repositories.map(({ name }) => reports.get(name) ?? toPendingReport(name));
+}
+
+/** What the state says about every repository; looks at nothing else and writes nothing. */
+export function readReports(repositories: readonly BatchRepository[], setting: BatchSetting): readonly RepositoryReport[] {
+  return repositories.map((repository) => {
+    try {
+      return openState(repository, setting).standing.current?.report ?? toPendingReport(repository.name);
+    } catch (error) {
+      return toFailedReport(repository.name, toFailure(error));
+    }
+  });
+}
+
+async function processOne(repository: BatchRepository, planner: Planner, { task, setting }: BatchRun): Promise<RepositoryReport> {
+  let state: OpenState | undefined;
+  try {
+    state = openState(repository, setting);
+    const { current } = state.standing;
+    // A failure stays until `retry`: a run that is resumed comes to the same report.
+    if (current?.kind === 'failed') return current.report;
+    const deadline = Date.now() + setting.manifest.policy.timeLimit * 1000;
+    const workplace = { repository, setting, planner, deadline };
+    if (task.verb === 'apply') return await applyOne(state, task.target, workplace);
+    return current?.kind === 'applied' ? current.report : (await planOne(state, workplace)).record.report;
+  } catch (error) {
+    return recordFailure(repository, toFailure(error), { task, setting });
+  }
+}
+
+/** The failure goes to the state, where the state can take it. */
+function recordFailure(
+  repository: BatchRepository,
+  failure: RepositoryFailure,
+  { task, setting }: Pick<BatchRun, 'task' | 'setting'>,
+) {
+  try {
+    // Read anew: what failed may have written before it did.
+    const state = openState(repository, setting);
+    const report = toFailedReport(repository.name, failure, state.standing.planned?.report);
+    state.add({ kind: 'failed', verb: task.verb, report });
+    return report;
+  } catch (error) {
+    return toFailedReport(repository.name, failure.failure === 'corrupt-state' ? failure : toFailure(error));
+  }
+}
+
+function toFailure(error: unknown): RepositoryFailure {
+  if (error instanceof RepositoryFailure) return error;
+  return new RepositoryFailure(classifyError(error), describeError(error));
+}

@@ -1,0 +1,10 @@
+import { parentPort } from 'node:worker_threads';
+import { type PlanJob, planRepository, type SelectChanges } from './plan-job.ts';
+
+/** Answers the jobs that come to this worker thread, one after the other, until the thread is ended. Does nothing elsewhere. */
+export function serveJobs(select: SelectChanges): void {
+  const port = parentPort;
+  port?.on('message', (job: PlanJob) => {
+    planRepository(job, select).then((answer) => port.postMessage(answer));
+  });
+}

@@ -1,0 +1,97 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { CATALOGUE, type CatalogueEntry } from '../model/diagnostic-catalogue.ts';
+import type { FileChange, PipelinePlan, Plan } from '../model/plan.ts';
+import type { Project } from '../model/project.ts';
+import type { Span } from '../model/span.ts';
+import { findPosition } from '../model/text.ts';
+import type { PipelineReport, Reason, RepositoryReport, RepositoryState } from '../report/batch/batch-report.ts';
+import { describeShape } from './describe-shape.ts';
+
+const ENTRIES: ReadonlyMap<string, CatalogueEntry> = new Map(Object.entries(CATALOGUE));
+
+/** What the policy takes of a plan. */
+export interface SelectedChanges {
+  readonly changes: readonly FileChange[];
+  readonly taken: readonly PipelinePlan[];
+}
+
+/** A planned repository. */
+export interface PlannedRepository {
+  readonly plan: Plan;
+  readonly project: Project;
+  readonly selected: SelectedChanges;
+}
+
+/** A planned repository as reports have it: its state, and for everything that is not converted the reason and the next step. */
+export function summarisePlan(name: string, { plan, project, selected }: PlannedRepository): RepositoryReport {
+  const open = plan.pipelines.filter((pipeline) => pipeline.outcome !== 'unchanged' && !selected.taken.includes(pipeline));
+  const reasons = [...open.flatMap((pipeline) => explainPipeline(pipeline, project)), ...explainFailedPlan(plan, project)];
+  return {
+    name,
+    state: findState(plan, selected, open),
+    pipelines: plan.pipelines
+      .filter(({ outcome }) => outcome !== 'unchanged')
+      .map((pipeline) => summarisePipeline(pipeline, project)),
+    reasons,
+    files: selected.changes.map(({ path, action }) => ({ path, action })),
+    result: null,
+  };
+}
+
+function findState(plan: Plan, { changes }: SelectedChanges, open: readonly PipelinePlan[]): RepositoryState {
+  if (changes.length > 0) return 'convertible';
+  if (plan.outcome === 'failed' || open.some(({ outcome }) => outcome === 'failed')) return 'failed';
+  if (open.some(isWaitingForReview)) return 'needs-review';
+  return open.length > 0 ? 'declined' : 'no-pattern';
+}
+
+function isWaitingForReview({ outcome, applicability }: PipelinePlan): boolean {
+  return (outcome === 'converted' || outcome === 'partial') && applicability === 'needs-review';
+}
+
+function summarisePipeline(pipeline: PipelinePlan, project: Project): PipelineReport {
+  const { id, entry, outcome, applicability, output } = pipeline;
+  const place = { path: entry.file, line: findLine(project, entry) };
+  return { id, ...place, outcome, applicability, output: output ?? null, shape: describeShape(pipeline) ?? null };
+}
+
+/** At least one reason: assumptions for what waits for review, diagnostics for what is declined. */
+function explainPipeline(pipeline: PipelinePlan, project: Project): readonly Reason[] {
+  if (isWaitingForReview(pipeline) && pipeline.assumptions.length > 0) {
+    return pipeline.assumptions.map(({ kind, statement, because: [first], settledBy }) => ({
+      code: `assumption/${kind}`,
+      message: `assumes that ${statement}`,
+      path: first.file,
+      line: findLine(project, first),
+      next:
+        settledBy === undefined
+          ? 'look at the plan; `"includeReview": true` takes it'
+          : `settle it with \`${settledBy}\`, or take it with \`"includeReview": true\``,
+    }));
+  }
+  const told = pipeline.diagnostics.filter(({ severity }) => severity !== 'info');
+  const shown = told.length > 0 ? told : pipeline.diagnostics;
+  if (shown.length > 0) return shown.map((diagnostic) => explainDiagnostic(diagnostic, project, pipeline.entry));
+  const place = { path: pipeline.entry.file, line: findLine(project, pipeline.entry) };
+  const code = pipeline.outcome === 'failed' ? 'failure/fault' : `batch/${pipeline.applicability}`;
+  const message = `this pipeline is ${pipeline.outcome}, ${pipeline.applicability}, or shares a file with one that is`;
+  return [{ code, message, ...place, next: 'run `restage plan` on the repository' }];
+}
+
+function explainDiagnostic({ code, message, span, help }: Diagnostic, project: Project, entry: Span): Reason {
+  const place = span ?? entry;
+  const next = help ?? ENTRIES.get(code)?.next ?? 'run `restage plan` on the repository';
+  return { code, message, path: place.file, line: findLine(project, place), next };
+}
+
+/** A plan that failed as a whole has its reasons among its own diagnostics. */
+function explainFailedPlan(plan: Plan, project: Project): readonly Reason[] {
+  if (plan.outcome !== 'failed') return [];
+  return plan.diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map((diagnostic) => explainDiagnostic(diagnostic, project, { file: '.', start: 0, end: 0 }));
+}
+
+function findLine(project: Project, { file, start }: Span): number {
+  return findPosition(project.files.get(file)?.text ?? '', start).line;
+}

@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import type { ApplyTarget } from '../../batch/batch-setting.ts';
+import { resetFailed } from '../../batch/retry.ts';
+import type { FailureClass } from '../../report/batch/failure-class.ts';
+import type { Context } from '../context.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { BatchFlags, ReportFlags } from './batch-flags.ts';
+import { openBatch } from './open-batch.ts';
+import { runVerb } from './run-verb.ts';
+import { withState } from './with-state.ts';
+
+type Flags = BatchFlags & ReportFlags;
+
+/** `scan` and `plan`: the same work; `plan` goes on to show how the conversions group. */
+export async function runPlanning(sources: readonly string[], flags: Flags, context: Context): Promise<ExitCode> {
+  const batch = await openBatch(sources, flags, context);
+  const state = { context, json: flags.json === true };
+  const run = { batch, task: { verb: 'plan' }, flags, otherwise: 'text' } as const;
+  return withState(batch.setting.stateDirectory, state, () => runVerb(run, context));
+}
+
+/** Where `apply` puts what it makes, as flags. */
+export interface TargetFlags {
+  readonly push?: boolean;
+  /** A directory. */
+  readonly patches?: string;
+}
+
+/** `apply`: a branch with a commit per repository, or a patch. */
+export async function runApplying(sources: readonly string[], flags: Flags & TargetFlags, context: Context): Promise<ExitCode> {
+  const batch = await openBatch(sources, flags, context);
+  const target: ApplyTarget =
+    flags.patches === undefined
+      ? { kind: 'branch', push: flags.push === true }
+      : { kind: 'patches', directory: resolve(context.io.directory, flags.patches) };
+  const state = { context, json: flags.json === true };
+  const run = { batch, task: { verb: 'apply', target }, flags, otherwise: 'text' } as const;
+  return withState(batch.setting.stateDirectory, state, () => runVerb(run, context));
+}
+
+/** `retry`: lets failed repositories of some classes start again and plans them. */
+export async function runRetry(
+  sources: readonly string[],
+  flags: Flags & { readonly class: readonly FailureClass[] },
+  context: Context,
+): Promise<ExitCode> {
+  const batch = await openBatch(sources, flags, context);
+  return withState(batch.setting.stateDirectory, { context, json: flags.json === true }, async () => {
+    const names = resetFailed(batch.repositories, new Set(flags.class), batch.setting);
+    context.io.stderr.write(`${names.length} ${names.length === 1 ? 'repository starts' : 'repositories start'} again\n`);
+    return runVerb({ batch, task: { verb: 'plan' }, flags, otherwise: 'text' }, context);
+  });
+}
