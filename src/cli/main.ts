@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { escapeTerminalLines } from '../report/escape-terminal.ts';
 import { addApplyCommand } from './apply-command.ts';
+import { addBatchCommand } from './batch-command.ts';
 import { canReview } from './can-review.ts';
 import { addCheckCommand } from './check-command.ts';
 import type { Run } from './context.ts';
@@ -35,6 +36,7 @@ export async function runCli(words: readonly string[], io: Io, load: () => Promi
     addCheckCommand,
     addExplainCommand,
     addInspectCommand,
+    addBatchCommand,
   ]) {
     add(program, run);
   }
