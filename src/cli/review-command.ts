@@ -3,11 +3,11 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { UsageError } from '../model/usage-error.ts';
 import { escapeTerminal } from '../report/escape-terminal.ts';
-import type { ReviewEnd } from '../review/session.ts';
+import type { OpenedReview, ReviewEnd } from '../review/session.ts';
 import { canReview, needsLinear } from './can-review.ts';
 import type { Context, Run } from './context.ts';
 import { EXIT, type ExitCode, isConvertible } from './exit-code.ts';
-import { type Location, locate } from './locate.ts';
+import { locate } from './locate.ts';
 import { makePlan } from './make-plan.ts';
 import { addPlanFlags, type PlanFlags, pickPlanFlags } from './plan-flags.ts';
 
@@ -39,25 +39,25 @@ export function addReviewCommand(program: Command, run: Run): void {
 
 async function runReview(paths: readonly string[], flags: Flags, context: Context): Promise<ExitCode> {
   const { io, text } = context;
-  const locations = await Promise.all((paths.length === 0 ? [undefined] : paths).map((path) => locate(path, context)));
-  const { root, entries } = joinLocations(locations);
-  if (!canReview(io) || !io.terminal) return refuse(locations[0] ?? { root, entry: undefined }, flags, context);
+  if (!canReview(io) || !io.terminal) return refuse(await findTarget(paths, context), flags, context);
+  const setting = { streams: io.terminal, color: text.color, open: () => openReview(paths, flags, context) };
+  const isLinear = needsLinear(io, flags.accessible === true);
+  const show = isLinear ? (await import('../review/open-linear.ts')).openLinear : await loadScreen();
+  return reportEnd(await show(setting), context);
+}
+
+/** Finds out what the review is about: runs behind the first frame. */
+async function openReview(paths: readonly string[], flags: Flags, context: Context): Promise<OpenedReview> {
+  const { root, entries } = await findTarget(paths, context);
   const { findWorkTree } = await import('../apply/find-work-tree.ts');
-  const { state } = await findWorkTree(root, io.environment);
+  const { state } = await findWorkTree(root, context.io.environment);
   const path = join(state, 'review.jsonl');
   const { openJournal, readDecisions } = await import('../review/decision-journal.ts');
   const { addEvent, EMPTY_LEDGER } = await import('../review/ledger.ts');
   const ledger = readDecisions(path).reduce(addEvent, EMPTY_LEDGER);
   const { createReviewWork } = await import('./review-work.ts');
-  const work = createReviewWork(
-    { root, entries, flags: pickPlanFlags(flags), allowDirty: flags.allowDirty === true, state },
-    context,
-  );
-  const setting = { streams: io.terminal, work, journal: openJournal(path), ledger };
-  const end = needsLinear(io, flags.accessible === true)
-    ? await (await import('../review/open-linear.ts')).openLinear(setting)
-    : await (await loadScreen())({ ...setting, color: text.color });
-  return reportEnd(end, context);
+  const target = { root, entries, flags: pickPlanFlags(flags), allowDirty: flags.allowDirty === true, state };
+  return { work: createReviewWork(target, context), journal: openJournal(path), ledger };
 }
 
 /** ink looks at these variables while it loads: it draws nothing where a stray one says CI, and looks for its tools where DEV is set. */
@@ -70,10 +70,13 @@ async function loadScreen() {
   return openScreen;
 }
 
-function joinLocations(locations: readonly Location[]): {
+interface Target {
   readonly root: string;
   readonly entries: readonly string[] | undefined;
-} {
+}
+
+async function findTarget(paths: readonly string[], context: Context): Promise<Target> {
+  const locations = await Promise.all((paths.length === 0 ? [undefined] : paths).map((path) => locate(path, context)));
   const [first] = locations;
   const root = first?.root ?? '';
   const entries = locations.flatMap(({ entry }) => entry ?? []);
@@ -84,8 +87,8 @@ function joinLocations(locations: readonly Location[]): {
 }
 
 /** Without a person to ask: what to run instead, with the scripts that are there. */
-async function refuse(location: Location, flags: Flags, context: Context): Promise<ExitCode> {
-  const { plan } = await makePlan(location, pickPlanFlags(flags), context);
+async function refuse({ root, entries }: Target, flags: Flags, context: Context): Promise<ExitCode> {
+  const { plan } = await makePlan({ root, entry: entries?.[0] }, pickPlanFlags(flags), context);
   const convertible = plan.pipelines.filter(isConvertible);
   const lines = convertible.flatMap(({ id, entry, applicability }) => {
     const review = applicability === 'safe' ? '' : ' --include-review';

@@ -28,14 +28,15 @@ export interface ReviewTarget {
 /** The work of a review, done by the phases. */
 export function createReviewWork({ root, entries, flags, allowDirty, state }: ReviewTarget, context: Context): ReviewWork {
   const { environment } = context.io;
-  let project: Project = { files: new Map(), tree: new Map() };
+  let project: Project = { files: new Map(), tree: new Map(), scripts: new Map() };
   return {
-    plan: async (tell) => {
+    plan: async (tell, signal) => {
       const opened = await openProject({ root, entry: entries?.[0] }, context);
       project = opened.project;
       tell(`planning over ${project.files.size} files`);
       // One turn of the event loop, so that the line is drawn and keys are read before the planner takes the thread.
       await new Promise((resolve) => setImmediate(resolve));
+      if (signal.aborted) return { project, proposals: [] };
       return { project, proposals: await planProposals(project) };
     },
     check: async (proposal, changes) => checkChanges(project, proposal, changes),

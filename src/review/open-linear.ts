@@ -18,7 +18,7 @@ const PROMPT = '(y n Space, ? lists all keys) > ';
  * Runs the review as lines that are only ever added: for screen readers, small terminals and `TERM=dumb`. The keys are those of the
  * screen. What is written holds no terminal codes at all.
  */
-export async function openLinear({ streams, work, journal, ledger }: Omit<ReviewSetting, 'color'>): Promise<ReviewEnd> {
+export async function openLinear({ streams, open }: Omit<ReviewSetting, 'color'>): Promise<ReviewEnd> {
   const { stdout } = streams;
   let session: Session | undefined;
   let shown: ReviewState | undefined;
@@ -37,15 +37,18 @@ export async function openLinear({ streams, work, journal, ledger }: Omit<Review
     stdout.write(printStep(shown, state));
     shown = state;
   };
-  const edit: ReviewWork['edit'] = (path, text) => terminal.suspend(() => work.edit(path, text));
+  const openHere = async () => {
+    const opened = await open();
+    const edit: ReviewWork['edit'] = (path, text) => terminal.suspend(() => opened.work.edit(path, text));
+    return { ...opened, work: { ...opened.work, edit } };
+  };
   try {
-    const first: ReviewState = { ...startReview(SIZE, ledger), view: 'unified', isViewChosen: true };
+    const first: ReviewState = { ...startReview(SIZE), view: 'unified', isViewChosen: true };
     onState(first);
-    session = startSession(first, { work: { ...work, edit }, journal, onState });
+    session = startSession(first, { open: openHere, onState });
     return await session.ended;
   } finally {
     terminal.close();
-    journal.close();
   }
 }
 

@@ -1,27 +1,23 @@
 import { render } from 'ink';
-import type { DecisionJournal } from './decision-journal.ts';
-import type { Ledger } from './ledger.ts';
 import { ReviewScreen } from './review-screen.tsx';
 import { type ReviewState, startReview } from './review-state.ts';
 import type { ReviewWork } from './review-work.ts';
-import { type ReviewEnd, type Session, startSession } from './session.ts';
+import { type OpenedReview, type ReviewEnd, type Session, startSession } from './session.ts';
 import { findSize, openTerminal, type Terminal, type TerminalStreams } from './terminal.ts';
-import { createTokenReader } from './tokens.ts';
+import { createTokenReader, type Highlight } from './tokens.ts';
 
-/** What a review is opened with. */
+/** What a review is shown on. */
 export interface ReviewSetting {
   readonly streams: TerminalStreams;
-  readonly work: ReviewWork;
-  readonly journal: DecisionJournal;
-  /** The decisions of earlier sessions. */
-  readonly ledger: Ledger;
+  readonly open: () => Promise<OpenedReview>;
   readonly color: boolean;
 }
 
 /** Opens the full screen, runs the review to its end and gives the terminal back, also when something throws. */
-export async function openScreen({ streams, work, journal, ledger, color }: ReviewSetting): Promise<ReviewEnd> {
-  const first = startReview(findSize(streams.stdout), ledger);
-  const screen = createScreen({ streams, work, color });
+export async function openScreen({ streams, open, color }: ReviewSetting): Promise<ReviewEnd> {
+  const first = startReview(findSize(streams.stdout));
+  let highlight: Highlight = () => [];
+  const screen = createScreen(streams, { color, highlight: (path, text) => highlight(path, text) });
   let session: Session | undefined;
   const terminal: Terminal = openTerminal({
     ...streams,
@@ -33,16 +29,23 @@ export async function openScreen({ streams, work, journal, ledger, color }: Revi
   });
   try {
     screen.show(first);
-    const edit: ReviewWork['edit'] = (path, text) => {
-      screen.hide();
-      return terminal.suspend(() => work.edit(path, text));
-    };
-    session = startSession(first, { work: { ...work, edit }, journal, onState: screen.show });
+    session = startSession(first, { open: openBehindFrame, onState: screen.show });
     return await session.ended;
   } finally {
     screen.hide();
     terminal.close();
-    journal.close();
+  }
+
+  async function openBehindFrame(): Promise<OpenedReview> {
+    // The first frame goes out before anything heavy is loaded.
+    await new Promise((resolve) => setImmediate(resolve));
+    const opened = await open();
+    ({ highlight } = opened.work);
+    const edit: ReviewWork['edit'] = (path, text) => {
+      screen.hide();
+      return terminal.suspend(() => opened.work.edit(path, text));
+    };
+    return { ...opened, work: { ...opened.work, edit } };
   }
 }
 
@@ -53,9 +56,11 @@ interface Screen {
   readonly redraw: () => void;
 }
 
-function createScreen({ streams, work, color }: Pick<ReviewSetting, 'streams' | 'work' | 'color'>): Screen {
-  const { stdin, stdout } = streams;
-  const readTokens = createTokenReader(work.highlight);
+function createScreen(
+  { stdin, stdout }: TerminalStreams,
+  { color, highlight }: { readonly color: boolean; readonly highlight: Highlight },
+): Screen {
+  const readTokens = createTokenReader(highlight);
   let instance: ReturnType<typeof render> | undefined;
   let last: ReviewState | undefined;
   const draw = (state: ReviewState) => {

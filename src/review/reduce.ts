@@ -2,7 +2,7 @@ import type { FileChange } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import { NO_CHOICE } from './choice.ts';
 import { takeEdit } from './decide.ts';
-import { findChoice } from './ledger.ts';
+import { findChoice, type Ledger } from './ledger.ts';
 import { findUndecided, resize, select } from './move.ts';
 import { pressInBrowser, pressInDialog } from './press-in-dialog.ts';
 import type { Proposal } from './proposal.ts';
@@ -26,6 +26,7 @@ export type Action =
   /** Pasted text: never taken as keys. */
   | { readonly kind: 'paste'; readonly text: string }
   | { readonly kind: 'resize'; readonly size: Size }
+  | { readonly kind: 'opened'; readonly ledger: Ledger }
   | { readonly kind: 'progress'; readonly text: string }
   | { readonly kind: 'planned'; readonly project: Project; readonly proposals: readonly Proposal[] }
   | {
@@ -59,6 +60,8 @@ export function reduce(state: ReviewState, action: Action): Step {
       return paste(state, action.text);
     case 'resize':
       return stay(resize(state, action.size));
+    case 'opened':
+      return stay({ ...state, ledger: action.ledger }, { kind: 'plan' });
     case 'progress':
       return stay(state.mode.kind === 'loading' ? { ...state, mode: { kind: 'loading', progress: action.text } } : state);
     case 'planned':

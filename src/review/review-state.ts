@@ -91,12 +91,12 @@ export interface ReviewState {
 export const SPLIT_COLUMNS = 100;
 
 /** The state before anything was read. */
-export function startReview(size: Size, ledger: Ledger = EMPTY_LEDGER): ReviewState {
+export function startReview(size: Size): ReviewState {
   return {
     mode: { kind: 'loading', progress: 'reading the project' },
-    project: { files: new Map(), tree: new Map() },
+    project: { files: new Map(), tree: new Map(), scripts: new Map() },
     proposals: [],
-    ledger,
+    ledger: EMPTY_LEDGER,
     selected: 0,
     view: size.columns >= SPLIT_COLUMNS ? 'split' : 'unified',
     context: 3,

@@ -1,10 +1,10 @@
 import { isNativeError } from 'node:util/types';
 import type { FileChange } from '../model/plan.ts';
 import type { DecisionJournal } from './decision-journal.ts';
-import { findChoice } from './ledger.ts';
+import { doTask, type Task } from './do-task.ts';
+import type { Ledger } from './ledger.ts';
 import { type Action, reduce } from './reduce.ts';
-import { findVariant } from './resolve-changes.ts';
-import { findChanges, findCheck, findProposal, type Obstacle, type ReviewState } from './review-state.ts';
+import { findChanges, findCheck, findProposal, type ReviewState } from './review-state.ts';
 import type { ReviewWork } from './review-work.ts';
 import type { Effect } from './step.ts';
 
@@ -22,29 +22,40 @@ export interface Session {
   readonly ended: Promise<ReviewEnd>;
 }
 
-/** What a session works with. */
-export interface SessionSetting {
+/** What a review is about, once that is known. */
+export interface OpenedReview {
   readonly work: ReviewWork;
   readonly journal: DecisionJournal;
+  /** The decisions of earlier sessions. */
+  readonly ledger: Ledger;
+}
+
+/** What a session works with. */
+export interface SessionSetting {
+  /** Runs behind the first frame. When it fails, the review ends with its error. */
+  readonly open: () => Promise<OpenedReview>;
   /** Called with each new state, the journal written before. */
   readonly onState: (state: ReviewState) => void;
 }
 
 /** Starts a review: reads and plans, then does what the reducer asks for. An error of the work becomes a line on the screen. */
-export function startSession(first: ReviewState, { work, journal, onState }: SessionSetting): Session {
+export function startSession(first: ReviewState, { open, onState }: SessionSetting): Session {
   let state = first;
+  let opened: OpenedReview | undefined;
   let abort = new AbortController();
   const checked = new WeakSet<readonly FileChange[]>();
   let writing: Promise<unknown> = Promise.resolve();
   let end: (end: ReviewEnd) => void = () => undefined;
-  const ended = new Promise<ReviewEnd>((resolve) => {
+  let fail: (error: unknown) => void = () => undefined;
+  const ended = new Promise<ReviewEnd>((resolve, reject) => {
     end = resolve;
+    fail = reject;
   });
 
   function dispatch(action: Action): void {
     const { state: next, effects } = reduce(state, action);
     state = next;
-    for (const effect of effects) if (effect.kind === 'record') journal.append(effect.event);
+    for (const effect of effects) if (effect.kind === 'record') opened?.journal.append(effect.event);
     onState(state);
     for (const effect of effects) perform(effect);
     checkShown();
@@ -79,78 +90,22 @@ export function startSession(first: ReviewState, { work, journal, onState }: Ses
     }
   }
 
-  async function attempt(effect: Exclude<Effect, { readonly kind: 'record' | 'cancel' | 'quit' }>): Promise<void> {
+  async function attempt(task: Task): Promise<void> {
+    if (!opened) return;
     if (abort.signal.aborted) abort = new AbortController();
     const { signal } = abort;
     try {
-      const action = await run(effect, { work, state, dispatch, signal });
-      if (!signal.aborted || effect.kind === 'apply' || effect.kind === 'edit') dispatch(action);
+      const action = await doTask(task, { work: opened.work, state, dispatch, signal });
+      if (!signal.aborted || task.kind === 'apply' || task.kind === 'edit') dispatch(action);
     } catch (error) {
       dispatch({ kind: 'failed', message: isNativeError(error) ? error.message : String(error) });
     }
   }
 
-  attempt({ kind: 'plan' });
+  open().then((found) => {
+    opened = found;
+    ended.finally(() => found.journal.close()).catch(() => undefined);
+    dispatch({ kind: 'opened', ledger: found.ledger });
+  }, fail);
   return { state: () => state, dispatch, ended };
-}
-
-interface RunSetting {
-  readonly work: ReviewWork;
-  readonly state: ReviewState;
-  readonly dispatch: (action: Action) => void;
-  readonly signal: AbortSignal;
-}
-
-async function run(
-  effect: Exclude<Effect, { readonly kind: 'record' | 'cancel' | 'quit' }>,
-  setting: RunSetting,
-): Promise<Action> {
-  const { work, dispatch, signal } = setting;
-  switch (effect.kind) {
-    case 'plan': {
-      const planned = await work.plan((text) => dispatch({ kind: 'progress', text }), signal);
-      return { kind: 'planned', ...planned };
-    }
-    case 'edit': {
-      const { text, problem } = await work.edit(effect.path, effect.text);
-      return { ...effect, kind: 'edited', text, problem };
-    }
-    case 'check':
-      return check(effect.key, setting);
-    case 'inspect':
-      return { kind: 'inspected', obstacles: await inspect(setting) };
-    case 'apply':
-      return apply(effect.keys, setting);
-    case 'take-back': {
-      const { refused } = await work.takeBack();
-      return refused === undefined ? { kind: 'taken-back' } : { kind: 'failed', message: refused };
-    }
-    default:
-      return effect satisfies never;
-  }
-
-  async function apply(keys: readonly string[], { state: shown }: RunSetting): Promise<Action> {
-    const changes = shown.proposals.filter(({ key }) => keys.includes(key)).flatMap((proposal) => findChanges(shown, proposal));
-    const { refused } = await work.apply(changes.filter(({ before, after }) => before !== after));
-    if (refused !== undefined) return { kind: 'failed', message: refused };
-    return {
-      kind: 'applied',
-      written: { keys, files: changes.map(({ path, action }) => ({ path, action })), isTakenBack: false },
-    };
-  }
-
-  async function check(key: string, { state: shown }: RunSetting): Promise<Action> {
-    const proposal = shown.proposals.find((candidate) => candidate.key === key);
-    if (!proposal) return { kind: 'failed', message: 'the proposal is gone' };
-    const changes = findChanges(shown, proposal);
-    // Planning with another setting is as good as planning: only what a person wrote is new.
-    const { pipelines } = findVariant(proposal, findChoice(shown.ledger, key));
-    const report = await work.check({ ...proposal, variants: [{ name: '', pipelines, changes }] }, changes);
-    return { kind: 'checked', key, changes, report, isAsked: shown.mode.kind === 'working' };
-  }
-
-  async function inspect({ state: shown }: RunSetting): Promise<ReadonlyMap<string, readonly Obstacle[]>> {
-    const open = shown.proposals.filter(({ closed }) => closed === undefined);
-    return work.inspect(new Map(open.map((proposal) => [proposal.key, findChanges(shown, proposal)])));
-  }
 }

@@ -54,7 +54,9 @@ export function openPty(
     written += data;
     drawn = new Promise((resolve) => {
       terminal.write(data, () => {
-        for (const check of waiting) check();
+        // A frame comes in several pieces, between marks: half of one is nothing to look at.
+        const isWhole = written.lastIndexOf('\u001b[?2026h') <= written.lastIndexOf('\u001b[?2026l');
+        if (isWhole) for (const check of waiting) check();
         resolve();
       });
     });

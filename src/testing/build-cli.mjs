@@ -1,0 +1,22 @@
+// Bundles the command line as `dist` has it: `node src/testing/build-cli.mjs DIRECTORY`. Tests of a real process run this; esbuild
+// itself cannot work inside jest's own global scope.
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { inkOptions } from '../review/bundle-ink.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+await build({
+  absWorkingDir: root,
+  entryPoints: { cli: 'src/cli/cli.ts' },
+  outdir: process.argv[2],
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  chunkNames: 'chunks/[name]-[hash]',
+  logLevel: 'error',
+  ...inkOptions,
+});
