@@ -12,7 +12,8 @@ export function readScalar(source: string, scalar: Scalar): ShellText | undefine
   if (!scalar.range || typeof scalar.value !== 'string') return undefined;
   const [from, to] = scalar.range;
   const found = readStyle(source, scalar, [from, to]);
-  return found && squeeze(readShellText(found)) === squeeze(scalar.value) ? found : undefined;
+  if (!found || squeeze(readShellText(found)) !== squeeze(scalar.value)) return undefined;
+  return scalar.type?.startsWith('BLOCK_') ? mendLines(found, findIndentation(source.slice(from, to))) : found;
 }
 
 function readStyle(source: string, { type }: Scalar, [from, to]: readonly [number, number]): ShellText | undefined {
@@ -54,12 +55,16 @@ function readBlock(raw: string, from: number, isFolded: boolean): ShellText | un
   const header = /^[|>][^\n]*\n/.exec(raw)?.[0] ?? raw;
   const body = raw.slice(header.length);
   const [, given] = /^[|>][-+]?([1-9])/.exec(header) ?? [];
-  const first = /^ *(?=[^ \r\n])/m.exec(body)?.[0].length ?? 0;
+  const first = findIndentation(raw);
   // An indentation that is given counts from the parent's, which the check of the value would not see in shell text.
   if (given !== undefined && Number(given) > first) return undefined;
   const start = from + header.length;
-  const found = trim({ start, end: start + body.length, text: isFolded ? fold(body, first) : body });
-  return found && mendLines(found, first);
+  return trim({ start, end: start + body.length, text: isFolded ? fold(body, first) : body });
+}
+
+/** How far to the right the first line with text stands, which is how far all of them do. */
+function findIndentation(raw: string): number {
+  return /\n( *)(?=[^ \r\n])/.exec(raw)?.[1]?.length ?? 0;
 }
 
 /** Two lines become one unless one of them is further to the right; `n` empty lines between two give `n` line ends. */

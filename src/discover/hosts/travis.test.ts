@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the parameters are those of the shell.
 import { findMisplaced, removeItems, showHost } from '../../testing/show-host.ts';
 import { readTravis } from './travis.ts';
 

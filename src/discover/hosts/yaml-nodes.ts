@@ -21,7 +21,7 @@ export interface YamlFile {
 /** The document of a YAML file; `undefined` where it has errors or is no mapping. Never throws. */
 export function parseYaml(source: string): YamlFile | undefined {
   try {
-    const document = parseDocument(source, { schema: 'failsafe', logLevel: 'silent', prettyErrors: false });
+    const document = parseDocument(source, { schema: 'failsafe', logLevel: 'error', prettyErrors: false });
     return document.errors.length === 0 && isMap(document.contents) ? { source, document, root: document.contents } : undefined;
   } catch (error) {
     // Thousands of nested brackets: not a file that somebody works with.
