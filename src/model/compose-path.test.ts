@@ -153,6 +153,18 @@ describe('a copy out of a container and into an image', () => {
       '/x/',
       'path-type',
     ],
+    [
+      'on the same where nobody describes the destination',
+      { cp: '/p/d e', type: 'unknown', likely: 'directory', copy: 'COPY e /x' },
+      '/x',
+      'path-type',
+    ],
+    [
+      'on a name that is one of a file where base images have the directory',
+      { cp: '/p/a.jar app.jar', type: 'unknown', likely: 'file', copy: 'COPY app.jar /opt' },
+      '/opt/app.jar',
+      'path-type',
+    ],
   ])('rests %s', (_, row, destination, rests) => {
     expect(composeRow(row)).toMatchObject({ kind: 'composed', destination, rests });
   });
