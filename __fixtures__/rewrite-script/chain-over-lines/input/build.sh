@@ -1,8 +1,8 @@
 #!/bin/sh
 docker build -t pond/dunlin:build -f Dockerfile.build . &&
-  docker create --name d pond/dunlin:build &&
-  docker cp d:/go/src/dunlin/dunlin . &&
-  docker rm d &&
+  docker create --name dunlin pond/dunlin:build &&
+  docker cp dunlin:/go/src/dunlin/dunlin . &&
+  docker rm dunlin &&
   docker build -t pond/dunlin . &&
   rm dunlin &&
   echo "built pond/dunlin"

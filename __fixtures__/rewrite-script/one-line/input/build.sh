@@ -1,2 +1,2 @@
 #!/bin/sh
-docker build -t pond/snipe:build -f Dockerfile.build . && docker create --name s pond/snipe:build && docker cp s:/go/src/snipe/snipe . && docker rm s && docker build -t pond/snipe . && rm snipe; echo ready
+docker build -t pond/snipe:build -f Dockerfile.build . && docker create --name snipe pond/snipe:build && docker cp snipe:/go/src/snipe/snipe . && docker rm snipe && docker build -t pond/snipe . && rm snipe; echo ready
