@@ -70,7 +70,7 @@ function drawLine({ path, sign, text, oldLine, newLine }: Extract<Row, { kind: '
 
 function drawPair(row: Extract<Row, { kind: 'pair' }>, setting: RowSetting): Line {
   const isWhole = setting.columns === Number.POSITIVE_INFINITY;
-  const half = isWhole ? setting.columns : Math.floor((setting.columns - 1) / 2);
+  const half = isWhole ? setting.columns : Math.max(0, Math.floor((setting.columns - 1) / 2));
   const change = setting.findChange(row.path);
   const draw = (side: Side | undefined, source: string | undefined, sign: '−' | '+'): Line => {
     const digits = String(setting.document.lastLine).length;
