@@ -4,7 +4,7 @@ import type { ImageRun } from '../src/model/container-run.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import { type Draft, type DraftTarget, findAlias, type Proposal, type Transform } from '../src/model/draft.ts';
 import type { Assumption, NewInstruction } from '../src/model/plan.ts';
-import { joinProvenance } from '../src/model/span.ts';
+import { joinProvenance, type Span } from '../src/model/span.ts';
 import { readText } from '../src/model/value.ts';
 import { copyMount, isCarriedOn } from './questions/copy-mount.ts';
 import { findContextRoot } from './questions/find-context-root.ts';
@@ -81,7 +81,7 @@ function convertRuns(graph: BuildGraph, draft: Draft, target: DraftTarget, index
 /** Adds a run to the stages; returns why that cannot be, as a phrase. */
 function convertRun(work: Work, run: ImageRun): string | undefined {
   const facts = { hasShell: !isScratch(work.graph, run) };
-  const command = spellCommand(run.command, facts);
+  const command = spellCommand(run.command, { ...facts, readSource: draftText(work) });
   if (!command) return 'its command holds something that only a run of the script knows';
   const stage = findStage(work, run);
   if (!stage) return 'the name of its image is not known';
@@ -89,7 +89,7 @@ function convertRun(work: Work, run: ImageRun): string | undefined {
   const copies = run.mounts.map((mount) => copyMount(setting, run, mount, stage.runs.at(-1)));
   const problem = copies.find((copy) => typeof copy === 'string');
   if (problem !== undefined) return problem as string;
-  const variables = spellEnvironment(run);
+  const variables = spellEnvironment(draftText(work), run);
   const needed = [...variables.arguments, ...command.arguments];
   const missing = run.mounts
     .filter((mount) => mount.source.kind === 'missing' && mount.target !== run.directory)
@@ -97,7 +97,7 @@ function convertRun(work: Work, run: ImageRun): string | undefined {
   stage.instructions.push(
     ...variables.env.map((text) => make('ENV', [text])),
     ...needed.map(({ name }) => make('ARG', [name])),
-    ...(run.directory === undefined ? [] : [make('WORKDIR', [run.directory])]),
+    ...(run.directory === undefined || run.directory === stage.runs.at(-1)?.directory ? [] : [make('WORKDIR', [run.directory])]),
     ...(copies as readonly (readonly NewInstruction[])[]).flat(),
     makeRun(command, missing),
   );
@@ -106,6 +106,11 @@ function convertRun(work: Work, run: ImageRun): string | undefined {
   for (const { word, because } of needed) stage.words.push({ word, because: [because] });
   work.assumptions.push(...assume(run));
   return undefined;
+}
+
+/** The text of the script at a place. */
+function draftText({ draft }: Work): (span: Span) => string {
+  return ({ file, start, end }) => draft.project.files.get(file)?.text.slice(start, end) ?? '';
 }
 
 /** Modes that the script set on the host on what the run made. */

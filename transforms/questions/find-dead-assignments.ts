@@ -10,7 +10,9 @@ export function findDeadAssignments(graph: BuildGraph, draft: Draft, drops: Read
   if (/^\s*set\s+(?:-[a-z]*a|-o\s+allexport)/m.test(text)) return [];
   const gone = new Set(drops);
   for (;;) {
-    const dead = graph.steps.filter((step) => !gone.has(step.id) && step.span.file === graph.entry && isDead(graph, gone, step));
+    const dead = graph.steps.filter(
+      (step) => !gone.has(step.id) && step.span.file === graph.entry && isDead(graph, gone, step) && !isHandedOver(draft, step),
+    );
     if (dead.length === 0) return [...gone].filter((id) => !drops.has(id));
     for (const step of dead) gone.add(step.id);
   }
@@ -19,6 +21,12 @@ export function findDeadAssignments(graph: BuildGraph, draft: Draft, drops: Read
 function isDead(graph: BuildGraph, gone: ReadonlySet<StepId>, step: Step): boolean {
   if (step.effect.kind !== 'assign' || step.effect.names.length === 0) return false;
   return step.effect.names.every((name) => isUnread(graph, gone, name)) && isAlone(graph, step);
+}
+
+/** Words that the surviving build gets read the variable. */
+function isHandedOver({ buildWords }: Draft, { effect }: Step): boolean {
+  if (effect.kind !== 'assign') return false;
+  return effect.names.some((name) => buildWords.some(({ words }) => new RegExp(`\\$\\{?${name}\\b`).test(words)));
 }
 
 function isUnread(graph: BuildGraph, gone: ReadonlySet<StepId>, name: string): boolean {

@@ -22,34 +22,47 @@ export interface RunArgument {
  * The `RUN` that does what the container did; `undefined` where a part of it is computed in a way that a build argument cannot hand
  * over. Words are quoted for `/bin/sh`; another shell keeps its name. Source: FACTS 9, "command translation".
  */
-export function spellCommand(
-  command: ContainerCommand,
-  { hasShell }: { readonly hasShell: boolean },
-): SpelledCommand | undefined {
-  if (command.kind === 'words') return hasShell ? spellWords(command.words) : spellJson(command.words);
+export function spellCommand(command: ContainerCommand, setting: SpellSetting): SpelledCommand | undefined {
+  if (command.kind === 'words') return setting.hasShell ? spellWords(command.words, setting) : spellJson(command.words);
   const text = readText(command.text);
-  if (text === undefined) return spellUnknownText(command.text, command.shell);
+  if (text === undefined) return spellUnknownText(command.text, command.shell, setting);
   const isPlain = !text.includes('\n') && !text.trimEnd().endsWith('\\');
   if (isPlain && (isPosixShell(command.shell) || !usesBash(text))) return { text: text.trim(), isJson: false, arguments: [] };
   return { text: JSON.stringify([command.shell, '-c', text]).replaceAll('","', '", "'), isJson: true, arguments: [] };
 }
 
+/** What a command is spelled with. */
+export interface SpellSetting {
+  /** Whether the image can run `/bin/sh`. */
+  readonly hasShell: boolean;
+  readonly readSource: ReadSource;
+}
+
+/** The text of the script at a place. */
+export type ReadSource = (span: Span) => string;
+
 /** Variables of `-e`: `ENV` for those that are known, `ARG` for the others. */
-export function spellEnvironment(run: ImageRun): { readonly env: readonly string[]; readonly arguments: readonly RunArgument[] } {
+export function spellEnvironment(
+  readSource: ReadSource,
+  run: ImageRun,
+): { readonly env: readonly string[]; readonly arguments: readonly RunArgument[] } {
   const env: string[] = [];
   const found: RunArgument[] = [];
   for (const { name, value, span } of run.environment) {
     const text = value && readText(value);
+    const source = readSource(span)
+      .replace(/^(?:-e|--env)[=\s]*/, '')
+      .replace(/\\\s*\n\s*/g, ' ');
     if (text !== undefined)
       env.push(`${name}=${/^[\w./:@%+,-]*$/.test(text) ? text : JSON.stringify(text).replaceAll('$', () => '\\$')}`);
-    else found.push({ name, word: value ? `${name}=${spellForScript(value)}` : name, because: span });
+    else found.push({ name, word: source, because: span });
   }
   return { env, arguments: found };
 }
 
-function spellWords(words: readonly Value[]): SpelledCommand | undefined {
+function spellWords(words: readonly Value[], { readSource }: SpellSetting): SpelledCommand | undefined {
   const found: RunArgument[] = [];
-  const spelled = words.map((word) => spellWord(word, found));
+  const spelled = words.map((word) => spellWord(word, found, readSource));
   return spelled.every((word) => word !== undefined) ? { text: spelled.join(' '), isJson: false, arguments: found } : undefined;
 }
 
@@ -59,43 +72,50 @@ function spellJson(words: readonly Value[]): SpelledCommand | undefined {
   return { text: `[${texts.map((text) => JSON.stringify(text)).join(', ')}]`, isJson: true, arguments: [] };
 }
 
-function spellWord(word: Value, found: RunArgument[]): string | undefined {
+function spellWord(word: Value, found: RunArgument[], readSource: ReadSource): string | undefined {
   const text = readText(word);
   if (text !== undefined) return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  const names = findNames(word, readSource);
   const pieces = word.pieces.map((piece) =>
-    piece.kind === 'literal' ? piece.text.replace(/[\\"$`]/g, '\\$&') : nameArgument(piece, word, found),
+    piece.kind === 'literal' ? piece.text.replace(/[\\"$`]/g, '\\$&') : nameArgument(piece, { word, found, names }),
   );
   return pieces.every((piece) => piece !== undefined) ? `"${pieces.join('')}"` : undefined;
 }
 
-/** A variable of the script becomes a build argument of the same name. */
-function nameArgument(piece: Unknown, word: Value, found: RunArgument[]): string | undefined {
-  const name = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(piece.expression)?.[1];
-  if (name === undefined) return undefined;
-  if (!found.some((item) => item.name === name))
-    found.push({ name, word: `${name}="${piece.expression}"`, because: word.provenance[0] });
-  return `\${${name}}`;
-}
-
 /** `sh -c "go build -X $VERSION"`: the script's own variables, in a text that a shell of the container reads once more. */
-function spellUnknownText(text: Value, shell: string): SpelledCommand | undefined {
+function spellUnknownText(text: Value, shell: string, { readSource }: SpellSetting): SpelledCommand | undefined {
   const found: RunArgument[] = [];
-  const pieces = text.pieces.map((piece) => (piece.kind === 'literal' ? piece.text : nameArgument(piece, text, found)));
+  const names = findNames(text, readSource);
+  const pieces = text.pieces.map((piece) =>
+    piece.kind === 'literal' ? piece.text : nameArgument(piece, { word: text, found, names }),
+  );
   const joined = pieces.every((piece) => piece !== undefined) ? pieces.join('') : undefined;
   const isPlain = joined !== undefined && !joined.includes('\n') && (isPosixShell(shell) || !usesBash(joined));
   return isPlain ? { text: joined.trim(), isJson: false, arguments: found } : undefined;
 }
 
-function spellForScript(value: Value): string {
-  const inner = value.pieces.map((piece) =>
-    piece.kind === 'literal' ? piece.text.replace(/[\\"$`]/g, '\\$&') : piece.expression,
-  );
-  return `"${inner.join('')}"`;
+/** The variables that stand for the unknown pieces of a word, in order; `undefined` where that cannot be told. */
+function findNames(word: Value, readSource: ReadSource): ReadonlyMap<Unknown, string> | undefined {
+  const unknowns = findUnknowns(word);
+  const source = readSource(word.provenance[0]);
+  const names = [...source.matchAll(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g)].map((match) => match[1] ?? match[2] ?? '');
+  if (names.length !== unknowns.length || /\$\(|`/.test(source)) return undefined;
+  return new Map(unknowns.map((piece, index) => [piece, names[index] ?? '']));
 }
 
-/** Whether a value can be spelled in the script again: expressions that are variables, or commands. */
-export function isSpellable(value: Value): boolean {
-  return findUnknowns(value).every((piece) => piece.expression.startsWith('$'));
+/** A variable of the script becomes a build argument of the same name. */
+function nameArgument(
+  piece: Unknown,
+  {
+    word,
+    found,
+    names,
+  }: { readonly word: Value; readonly found: RunArgument[]; readonly names: ReadonlyMap<Unknown, string> | undefined },
+): string | undefined {
+  const name = names?.get(piece) ?? /^\$\{?([A-Za-z_]\w*)\}?$/.exec(piece.expression)?.[1];
+  if (name === undefined) return undefined;
+  if (!found.some((item) => item.name === name)) found.push({ name, word: `${name}="$${name}"`, because: word.provenance[0] });
+  return `\${${name}}`;
 }
 
 function isPosixShell(shell: string): boolean {

@@ -17,8 +17,11 @@ export function readTar(invocation: Invocation): Reading {
   const isWhole = command.mode === 'extract' && command.operands.length === 0 && !command.isStrange;
   if (!isWhole || streams.length === 0 || !streams.every((stream) => stream?.kind === 'archive'))
     return readUnknownCommand(invocation);
-  for (const stream of streams) if (stream?.kind === 'archive') unpackStream(invocation, stream, directory);
-  return { effect: { kind: 'change-files', writes: [directory], removes: [], reads: [] } };
+  const unpacked = streams.flatMap((stream) => (stream?.kind === 'archive' ? unpackStream(invocation, stream, directory) : []));
+  const writes = machine.trace.artifacts
+    .filter((artifact) => unpacked.includes(artifact.id))
+    .map((artifact) => artifact.hostPath);
+  return { effect: { kind: 'change-files', writes, removes: [], reads: [] } };
 }
 
 /** What is in an archive on the host, where it came from a container. */

@@ -13,7 +13,7 @@ import type { ContainerSetup } from './container-setup.ts';
 import { findEffectiveCommand, toText } from './effective-command.ts';
 import { findImageFacts } from './image-facts.ts';
 import { isCache, type Mount } from './read-mounts.ts';
-import { type Emission, findMount, splitWork } from './split-work.ts';
+import { type Emission, findMount, type SplitWork, splitWork } from './split-work.ts';
 
 /** What a container's run leaves for the script. */
 export interface ContainerResult {
@@ -38,7 +38,7 @@ export function runContainer(machine: Machine, container: Container, setup: Cont
   const text = command && toText(command);
   const mounts = resolveMounts(machine, setup.mounts, span);
   const directory = setup.directory ?? facts.directory;
-  const split = text === undefined ? undefined : splitWork(text, facts, directory, mounts);
+  const split = text === undefined ? undefined : joinWork(text, splitWork(text, facts, directory, mounts));
   const hasWork = split ? split.work !== '' : command !== undefined;
   if (!hasWork || !command) {
     return { ...emit(machine, container.image, split?.emissions ?? [], { mounts, span }), run: undefined };
@@ -54,6 +54,12 @@ export function runContainer(machine: Machine, container: Container, setup: Cont
   const emitted = emit(machine, run.id, split?.emissions ?? [], { mounts, span });
   const written = mounts.flatMap((mount) => (mount.kind === 'bind' ? writeThrough(machine, run, mount, span) : []));
   return { artifacts: [...emitted.artifacts, ...written], stream: emitted.stream, run: run.id };
+}
+
+/** Work that ends with a copy to a mount stays whole: the stage has the mount's directory, and the copy fills it. */
+function joinWork(text: string, split: SplitWork): SplitWork {
+  const isMixed = split.work !== '' && split.emissions.some((emission) => emission.kind === 'file');
+  return isMixed ? { work: text, emissions: [] } : split;
 }
 
 /** A named volume is a directory that only containers see; a cache is left out. */

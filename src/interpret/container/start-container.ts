@@ -17,7 +17,8 @@ export function startContainer(
   if (first !== undefined || stream) {
     return { effect: { kind: 'extract', extraction: first ?? '', container: container.id }, stream };
   }
-  if (isRemoved) return { effect: { kind: 'use', verb: 'run', images: [container.image], containers: [] } };
+  const isUnknown = run?.startsWith('unknown:') === true && container.hasMounts;
+  if (isRemoved || isUnknown) return { effect: { kind: 'use', verb: 'run', images: [container.image], containers: [] } };
   return { effect: { kind: 'create-container', container: container.id } };
 }
 

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+VERSION=${VERSION:-dev}
+docker build --build-arg VERSION="$VERSION" -t lark:latest .

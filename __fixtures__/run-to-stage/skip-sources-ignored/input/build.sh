@@ -1,0 +1,3 @@
+#!/bin/sh
+docker run --rm -v "$PWD":/src -w /src golang:1.16 go build -o app .
+docker build -t app .

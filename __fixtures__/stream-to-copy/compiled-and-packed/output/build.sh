@@ -1,0 +1,3 @@
+#!/bin/bash
+
+docker build --no-cache -t wren -f Dockerfile.run .
