@@ -20,7 +20,9 @@ export function interpretHost(project: Project, host: HostScript, assumed: Reado
   const inPlace = run(own);
   if (!inPlace || own === '' || inPlace.builds.length > 0) return inPlace;
   const atRoot = run('');
-  return atRoot && countFound(atRoot) > countFound(inPlace) ? atRoot : inPlace;
+  // At the root, `make` may be that of another Makefile.
+  const isBetter = atRoot?.builds.some((build) => build.verb.file === host.file) && countFound(atRoot) > countFound(inPlace);
+  return isBetter ? atRoot : inPlace;
 }
 
 /** `make` and `npm` work where their file lies; machines that build a commit work at its root. */

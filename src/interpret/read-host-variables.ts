@@ -11,8 +11,29 @@ import { fork, type Machine } from './machine.ts';
 /** Variables that somebody gave a section, which its file cannot change: `make TAG=1 image`. */
 export type Given = ReadonlyMap<string, Value>;
 
+/** What the variables of sections came to, by their list: they start from what the run was given, so they are the same each time. */
+export type KnownVariables = Map<readonly HostVariable[], Pick<Machine, 'variables' | 'exported'>>;
+
 /** Sets the variables of a section in the machine, in the order of their definition; those of included files come first. */
-export function setHostVariables(machine: Machine, host: HostScript, section: ScriptSection, given: Given): void {
+export function setHostVariables(
+  machine: Machine,
+  section: ScriptSection,
+  { host, given, known }: { readonly host: HostScript; readonly given: Given; readonly known: KnownVariables },
+): void {
+  const before = known.get(section.variables);
+  if (before) {
+    Object.assign(machine, { variables: new Map(before.variables), exported: new Set(before.exported) });
+    return;
+  }
+  readVariables(machine, section, { host, given });
+  known.set(section.variables, { variables: new Map(machine.variables), exported: new Set(machine.exported) });
+}
+
+function readVariables(
+  machine: Machine,
+  section: ScriptSection,
+  { host, given }: { readonly host: HostScript; readonly given: Given },
+): void {
   const own = new Set(section.variables.filter(({ isDefault }) => !isDefault).map(({ name }) => name));
   const included = listIncluded(machine.project, host)
     .flatMap((script) => script.sections[0]?.variables ?? [])

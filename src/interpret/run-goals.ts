@@ -9,6 +9,7 @@ import { parseShell } from '../parse/shell.ts';
 import { runTraps } from './commands/read-trap.ts';
 import { findNextStep } from './invocation.ts';
 import { type Machine, readGraph, startMachine, type Trace } from './machine.ts';
+import type { KnownVariables } from './read-host-variables.ts';
 import { MAX_COMMANDS, runStatements } from './run-script.ts';
 import { runSection } from './run-section.ts';
 
@@ -25,12 +26,13 @@ export function runGoals(
   { assumed, entry }: { readonly assumed: ReadonlyMap<string, string>; readonly entry: string },
 ): BuildGraph {
   let trace: Trace | undefined;
+  const known = new Map<HostScript, KnownVariables>();
   let machine: Machine | undefined;
   for (const goal of goals) {
     machine = startGoal(project, goal, assumed, trace);
     trace = machine.trace;
     const first = findNextStep(machine);
-    runGoal(machine, goal);
+    runGoal(machine, goal, known);
     runTraps(machine);
     trace.traps.clear();
     const section = goal.kind === 'section' ? goal.section : undefined;
@@ -52,10 +54,12 @@ function startGoal(project: Project, goal: GoalToRun, assumed: ReadonlyMap<strin
   return trace ? { ...machine, trace } : machine;
 }
 
-function runGoal(machine: Machine, goal: GoalToRun): void {
+function runGoal(machine: Machine, goal: GoalToRun, known: Map<HostScript, KnownVariables>): void {
   if (goal.kind === 'section') {
     const { host, directory, section } = goal;
-    runSection(machine, { host, directory, given: new Map(), done: new Set() }, section);
+    const variables: KnownVariables = known.get(host) ?? new Map();
+    known.set(host, variables);
+    runSection(machine, { host, directory, given: new Map(), done: new Set(), known: variables }, section);
     return;
   }
   const { tree, diagnostics } = goal.parsed;

@@ -6,7 +6,7 @@ import { parseShell } from '../parse/shell.ts';
 import { expandValue } from './expand-word.ts';
 import { findNextStep } from './invocation.ts';
 import { fork, join, type Machine, recordStep } from './machine.ts';
-import { type Given, listIncluded, setHostVariables } from './read-host-variables.ts';
+import { type Given, type KnownVariables, listIncluded, setHostVariables } from './read-host-variables.ts';
 import { runStatements } from './run-script.ts';
 
 /** One start of `make` or its like: what it was given, and what it has done so far. */
@@ -15,6 +15,8 @@ export interface HostRun {
   readonly directory: HostPath;
   readonly given: Given;
   readonly done: Set<string>;
+  /** What variables came to, so that each is read once: see `setHostVariables`. */
+  readonly known: KnownVariables;
 }
 
 /** The section of a name in a file or in what the file includes, with the file it stands in. */
@@ -66,7 +68,7 @@ function runOwn(machine: Machine, run: HostRun, { host, section }: { host: HostS
   Object.assign(machine, { tree, directory: section.directory ?? run.directory, depth: machine.depth + 1 });
   const copied = fork(machine);
   Object.assign(machine, { variables: copied.variables, exported: copied.exported, functions: new Map() });
-  setHostVariables(machine, run.host, section, run.given);
+  setHostVariables(machine, section, run);
   Object.assign(machine, { isOpen: false, shifted: 0, hidden: new Map(), positional: readPositional(machine, section) });
   machine.trace.diagnostics.push(...diagnostics);
   const start = takeShell(fork(machine));

@@ -1,3 +1,5 @@
+import type { HostKind } from './script-host.ts';
+
 /** A stretch of a script: `[start, end)`, UTF-16 offsets into its file. */
 interface Stretch {
   readonly start: number;
@@ -30,6 +32,15 @@ export type OutlineNode =
   | (Stretch & { readonly kind: 'function'; readonly name: string; readonly body: OutlineNode })
   /** `case`: the bodies of its items. */
   | (Stretch & { readonly kind: 'choice'; readonly bodies: readonly OutlineNode[] })
+  /** One of the texts in a file of another kind (see `ScriptBlock`). Blocks with one `list` stand together: there `emptyText` is for none. */
+  | (Stretch & {
+      readonly kind: 'block';
+      readonly body: OutlineNode;
+      readonly itemStart: number;
+      readonly itemEnd: number;
+      readonly list: number;
+      readonly emptyText: string | undefined;
+    })
   /** `[[ … ]]`, `(( … ))`: looks, and changes nothing. */
   | (Stretch & { readonly kind: 'test' });
 
@@ -38,4 +49,6 @@ export interface ScriptOutline {
   readonly file: string;
   readonly text: string;
   readonly root: OutlineNode;
+  /** The kind of a file that is no shell script. */
+  readonly host?: HostKind;
 }

@@ -28,7 +28,8 @@ export function parseSection(host: HostScript, section: ScriptSection, text: str
 }
 
 function parseBlocks({ file }: HostScript, { read, blocks }: ScriptSection, text: string): ParsedSection {
-  const whole = parseShell(file, read);
+  // What is behind the last block is blank, and a large file has many sections.
+  const whole = parseShell(file, read.slice(0, blocks.at(-1)?.end ?? 0));
   const tree: ShellTree = { ...whole.tree, text };
   if (!whole.diagnostics.some(({ severity }) => severity === 'error')) {
     const statements = tree.script.commands;

@@ -1,6 +1,7 @@
 import type { BuildGraph } from '../model/build-graph.ts';
 import type { Project } from '../model/project.ts';
 import type { ScriptOutline } from '../model/script-outline.ts';
+import { outlineHost } from './outline-host.ts';
 import { outlineShell } from './outline-shell.ts';
 import { parseShellFile } from './parse-file.ts';
 
@@ -9,6 +10,8 @@ export function outlineFiles(project: Project, graph: BuildGraph): readonly Scri
   const paths = new Set(graph.steps.map((step) => step.span.file));
   return [...paths].flatMap((path) => {
     const file = project.files.get(path);
-    return file ? [outlineShell(parseShellFile(file).tree)] : [];
+    const host = project.scripts.get(path);
+    if (!file) return [];
+    return [host ? outlineHost(host, file.text) : outlineShell(parseShellFile(file).tree)];
   });
 }

@@ -1,4 +1,5 @@
 import type { Command, Function as FunctionNode, If, PipelineNode, Redirected, Statement, SyntaxNode } from 'unbash';
+import { NOTHING } from '../model/script-host.ts';
 import type { OutlineNode, ScriptOutline } from '../model/script-outline.ts';
 import { parseQuotedShell } from './quoted-shell.ts';
 import type { ShellTree } from './shell.ts';
@@ -6,6 +7,14 @@ import type { ShellTree } from './shell.ts';
 /** The outline of a script: its commands and what holds them together. */
 export function outlineShell({ file, text, script }: ShellTree): ScriptOutline {
   return { file, text, root: outlineList({ pos: 0, end: text.length, commands: script.commands }) };
+}
+
+/** The outline of some statements as a list. */
+export function outlineStatements(
+  stretch: { readonly start: number; readonly end: number },
+  statements: readonly Statement[],
+): OutlineNode {
+  return outlineList({ pos: stretch.start, end: stretch.end, commands: statements });
 }
 
 type Shape = PipelineNode | Statement['command'] | FunctionNode['body'];
@@ -67,7 +76,7 @@ function outline(node: Shape): OutlineNode {
 }
 
 function outlineCommand(node: Command): OutlineNode {
-  const name = node.name && !node.name.parts ? node.name.value : undefined;
+  const name = node.name && !node.name.parts ? node.name.value.replaceAll(NOTHING, '') : undefined;
   const action = name === 'trap' ? outlineAction(node) : undefined;
   if (action) return { kind: 'group', start: node.pos, end: node.end, body: action, isSubshell: false };
   return { kind: 'command', start: node.pos, end: Math.max(node.end, findHereDocEnd(node.redirects)), wordsEnd: node.end, name };

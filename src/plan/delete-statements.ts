@@ -12,6 +12,7 @@ export function deleteStatements(text: string, { statements }: Pick<Removal, 'st
   const starts = findLineStarts(text);
   const toLine = (offset: number): number => findLast(starts, offset);
   for (const { node, list } of statements) {
+    if (node.kind === 'block') continue;
     if (!ownsItsLines(text, node)) cuts.push(cutFromLine(text, node, list));
     else {
       const first = toLine(node.start);
@@ -43,10 +44,15 @@ function cutFromLine(text: string, node: OutlineNode, list: readonly OutlineNode
   const index = list.indexOf(node);
   const next = list[index + 1];
   const before = list[index - 1];
-  if (next && !text.slice(node.end, next.start).includes('\n')) return { start: node.start, end: next.start, text: '' };
-  if (before && !text.slice(before.end, node.start).includes('\n')) return { start: before.end, end: node.end, text: '' };
+  if (next && isOneLine(text.slice(node.end, next.start))) return { start: node.start, end: next.start, text: '' };
+  if (before && isOneLine(text.slice(before.end, node.start))) return { start: before.end, end: node.end, text: '' };
   // Alone inside `{ …; }` on one line: the braces must not be left empty.
   return { start: node.start, end: node.end, text: ':' };
+}
+
+/** Lines that end in `\` are one. */
+function isOneLine(text: string): boolean {
+  return !text.replace(/\\\r?\n/g, ' ').includes('\n');
 }
 
 /** The first line of the comment directly above a line. A comment under the shebang is about the script and stays. */

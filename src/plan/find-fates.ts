@@ -90,6 +90,8 @@ function isGone(work: Work, node: OutlineNode): boolean {
       return isGone(work, node.body) && (node.test === undefined || isHarmless(work, node.test));
     case 'group':
       return isGone(work, node.body) || (node.isSubshell && isSpent(work, node.body));
+    case 'block':
+      return isGone(work, node.body) || isSpent(work, node.body);
     case 'function':
       return work.goneFunctions.has(node.name);
     case 'choice':
@@ -186,6 +188,7 @@ function cutInside(work: Work, node: OutlineNode): void {
       cutBody(work, node.body);
       break;
     case 'group':
+    case 'block':
     case 'function':
       cutInside(work, node.body);
       break;

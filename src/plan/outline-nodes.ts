@@ -15,6 +15,7 @@ export function findChildren(node: OutlineNode): readonly OutlineNode[] {
     case 'loop':
       return node.test ? [node.test, node.body] : [node.body];
     case 'group':
+    case 'block':
     case 'function':
       return [node.body];
     case 'choice':

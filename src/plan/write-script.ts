@@ -1,6 +1,8 @@
 import type { BuildGraph, ImageId, Step, StepId } from '../model/build-graph.ts';
+import { spellInHost } from '../model/host-spelling.ts';
 import type { Edit, FilePart } from '../model/plan.ts';
 import type { OutlineNode, ScriptOutline } from '../model/script-outline.ts';
+import { deleteBlocks } from './delete-blocks.ts';
 import { deleteStatements } from './delete-statements.ts';
 import { findFates, type Removal } from './find-fates.ts';
 import { findCommands } from './outline-nodes.ts';
@@ -24,16 +26,20 @@ export function writeScript(
   change: { readonly drops: ReadonlySet<StepId>; readonly edits: readonly Edit[] },
 ): WrittenScript | undefined {
   const removal = findFates(outline, makeFacts(graph, outline.file, change.drops));
-  const cuts = [...removal.cuts, ...deleteStatements(outline.text, removal)].map((cut): Edit => {
+  const blocks = removal.statements.flatMap(({ node }) => (node.kind === 'block' ? [node] : []));
+  const taken = [...removal.cuts, ...deleteStatements(outline.text, removal), ...deleteBlocks(outline, blocks)];
+  const cuts = taken.map((cut): Edit => {
     const span = { file: outline.file, start: cut.start, end: cut.end };
     return { kind: 'text', ...cut, file: outline.file, because: [span], transform: 'rewrite-script' };
   });
-  const edits = change.edits.filter((edit) => edit.file === outline.file);
+  const edits = change.edits.filter((edit) => edit.file === outline.file).map((edit) => spellEdit(outline, edit));
   const isGone = (node: OutlineNode): boolean => cuts.some((cut) => cut.start <= node.start && node.end <= cut.end);
   const mended = findMended(graph, outline);
   if (cuts.length === 0 && edits.length === 0 && removal.blocked.length === 0) return undefined;
-  const resolved = resolveEdits([...cuts, ...edits.filter((edit) => !cuts.some((cut) => touches(edit, cut))), ...mended]);
-  if (resolved.kind === 'conflict') return { file: outline.file, parts: [], dropped: [], kept: [], blocked: [outline.root] };
+  const left = edits.filter((edit): edit is Edit => edit !== undefined && !cuts.some((cut) => touches(edit, cut)));
+  const resolved = resolveEdits([...cuts, ...left, ...mended]);
+  if (resolved.kind === 'conflict' || edits.includes(undefined))
+    return { file: outline.file, parts: [], dropped: [], kept: [], blocked: [outline.root] };
   const commands = findCommands(outline.root).filter((node) => node.kind === 'command');
   return {
     file: outline.file,
@@ -42,6 +48,16 @@ export function writeScript(
     kept: commands.filter((node) => !isGone(node)).map((node) => readNew(outline.text, node, resolved.edits)),
     blocked: removal.blocked,
   };
+}
+
+/** The edit as the file spells it; `undefined` where it cannot. What goes into prerequisites is no shell text. */
+function spellEdit({ text, root, host }: ScriptOutline, edit: Edit): Edit | undefined {
+  if (host === undefined || edit.kind !== 'text' || edit.text === '') return edit;
+  const blocks = root.kind === 'list' ? root.items : [];
+  const block = blocks.find((item) => item.start <= edit.start && edit.end <= item.end);
+  if (!block) return undefined;
+  const spelled = spellInHost(edit.text, { kind: host, text, blockStart: block.start, blockEnd: block.end });
+  return spelled === undefined ? undefined : { ...edit, text: spelled };
 }
 
 /** The shape of `Removal` is decided by what the run says about each command. */

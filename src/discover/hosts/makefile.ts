@@ -19,6 +19,7 @@ export function readMakefile({ path, text }: ProjectFile): HostScript | undefine
   const makefile: Makefile = {
     path,
     text,
+    blanked: text.replace(/[^\n]/g, ' '),
     parsed,
     variables: readVariables(parsed.definitions, path, parsed.exported),
     targets: gatherTargets(parsed.rules),
@@ -33,6 +34,8 @@ export function readMakefile({ path, text }: ProjectFile): HostScript | undefine
 interface Makefile {
   readonly path: string;
   readonly text: string;
+  /** The text with everything but its line ends blanked. */
+  readonly blanked: string;
   readonly parsed: ParsedMakefile;
   readonly variables: readonly HostVariable[];
   readonly targets: ReadonlyMap<string, Target>;
@@ -100,7 +103,7 @@ function makeSection(makefile: Makefile, target: Target): ScriptSection {
     needs: [...new Set(all.filter((each) => each !== name && makefile.targets.has(each)))],
     prerequisites,
     blocks: blocks.filter(({ start, end }) => /[^ ]/.test(translateRecipe(makefile.text.slice(start, end)))),
-    read: drawRecipe(makefile.text, blocks),
+    read: drawRecipe(makefile, blocks),
     directory: undefined,
     variables:
       definitions.length === 0
@@ -123,15 +126,11 @@ function findGoal({ parsed, targets }: Pick<Makefile, 'parsed' | 'targets'>): st
 }
 
 /** The text with everything but the recipe blanked. */
-function drawRecipe(text: string, blocks: readonly ScriptBlock[]): string {
+function drawRecipe({ text, blanked }: Makefile, blocks: readonly ScriptBlock[]): string {
   let drawn = '';
   for (const { start, end } of blocks) {
     if (start < drawn.length) continue;
-    drawn += blank(text.slice(drawn.length, start)) + translateRecipe(text.slice(start, end)).replaceAll('\r', ' ');
+    drawn += blanked.slice(drawn.length, start) + translateRecipe(text.slice(start, end)).replaceAll('\r', ' ');
   }
-  return drawn + blank(text.slice(drawn.length));
-}
-
-function blank(text: string): string {
-  return text.replace(/[^\n]/g, ' ');
+  return drawn + blanked.slice(drawn.length);
 }

@@ -24,7 +24,7 @@ export function callSections(invocation: Invocation, { host, directory, given, s
   const exported = new Set([...machine.exported, ...(environment?.keys() ?? [])]);
   const first = findNextStep(machine);
   Object.assign(machine, { variables, exported, functions: new Map(), hidden: new Map(), directory, depth: own.depth + 1 });
-  const run: HostRun = { host, directory, given, done: new Set() };
+  const run: HostRun = { host, directory, given, done: new Set(), known: new Map() };
   for (const section of sections) runSection(machine, run, section);
   Object.assign(machine, own);
   machine.trace.calls.push({ kind: 'command', span, first, end: findNextStep(machine) });

@@ -33,6 +33,8 @@ const MOST_WAYS = 64;
  * round trip itself are taken to succeed. Never throws.
  */
 export function certify(request: CertificateRequest): Certificate {
+  const hosted = findHosted(request);
+  if (hosted !== undefined) return tellHosted(hosted);
   const checks: Check[] = [];
   try {
     let decisions: Map<string, boolean> | undefined = new Map();
@@ -52,6 +54,16 @@ export function certify(request: CertificateRequest): Certificate {
   const results = checks.map(({ result }) => result);
   const verdict = results.includes('refuted') ? 'refuted' : results.includes('unproved') ? 'unproved' : 'proved';
   return { verdict, checks: [...texts.values()] };
+}
+
+/** A file that holds shell text and is no script: the check does not read those. */
+function findHosted({ project, changes, entry }: CertificateRequest): string | undefined {
+  return [entry, ...changes.map(({ path }) => path)].find((path) => project.scripts.has(path));
+}
+
+function tellHosted(path: string): Certificate {
+  const statement = `the check reads shell scripts only, and \`${path}\` is none`;
+  return { verdict: 'unproved', checks: [{ result: 'unproved', statement, span: { file: path, start: 0, end: 0 } }] };
 }
 
 /** The last test that went well goes the other way, and those behind it are asked anew. */
