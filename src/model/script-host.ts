@@ -31,6 +31,8 @@ export interface ScriptBlock {
   readonly isOwnShell: boolean;
   /** The test in the file that decides whether it is there at all, `[start, end)`: `ifeq ($(CI),)` of a Makefile. */
   readonly condition?: { readonly start: number; readonly end: number };
+  /** The list it stands in where a section has several: blocks with the same `start` stand together, and `emptyText` is as in the section. */
+  readonly list?: { readonly start: number; readonly emptyText: string | undefined };
 }
 
 /** A word of the file that names a section or a file: a prerequisite. Empty where the word is not spelled out. */

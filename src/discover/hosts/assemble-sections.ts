@@ -12,6 +12,8 @@ export interface HostStep {
   readonly directory?: string | undefined;
   /** As in {@link ScriptBlock}. */
   readonly condition?: { readonly start: number; readonly end: number };
+  /** As in {@link ScriptBlock}; without it, all steps of a job stand in one list. */
+  readonly list?: ScriptBlock['list'];
   /** Variables that only this step sees. */
   readonly variables?: readonly HostVariable[];
 }
@@ -36,6 +38,7 @@ export function assembleSections(source: string, job: HostJob): readonly ScriptS
   const steps = job.steps.filter(({ text }) => text.end > text.start);
   if ((steps.length === 0 && !job.needs?.length) || !isInOrder(steps)) return [];
   // A job that only needs others is a section without blocks.
+  const list = { start: steps[0]?.text.start ?? 0, emptyText: job.emptyText };
   const stretches = steps.length === 0 ? [[]] : partSteps(steps);
   const names = stretches.map((_, at) => (at === stretches.length - 1 ? job.name : `${job.name}#${at + 1}`));
   return stretches.map((stretch, at) => {
@@ -43,7 +46,7 @@ export function assembleSections(source: string, job: HostJob): readonly ScriptS
     return {
       name: names[at] ?? job.name,
       needs: before === undefined ? (job.needs ?? []) : [before],
-      blocks: stretch.map(toBlock),
+      blocks: stretch.map((step) => toBlock(step, list)),
       read: drawShell(
         source,
         stretch.map(({ text }) => text),
@@ -63,8 +66,8 @@ function nameWorkspace({ workspace }: HostJob, directory: string | undefined): r
   return workspace.names.map((name) => ({ name, word: '"$PWD"', isDefault: false, span: workspace.span }));
 }
 
-function toBlock({ text, item, isOwnShell, condition }: HostStep): ScriptBlock {
-  const block = { start: text.start, end: text.end, itemStart: item.start, itemEnd: item.end, isOwnShell };
+function toBlock({ text, item, isOwnShell, condition, list }: HostStep, whole: ScriptBlock['list'] & object): ScriptBlock {
+  const block = { start: text.start, end: text.end, itemStart: item.start, itemEnd: item.end, isOwnShell, list: list ?? whole };
   return condition ? { ...block, condition } : block;
 }
 

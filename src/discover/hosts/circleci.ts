@@ -53,8 +53,11 @@ interface ReadJob {
 function readJob({ file, path }: Config, { name, job, steps }: ReadJob): readonly ScriptSection[] {
   const shell = readString(file, findEntry(file, job, 'shell')) ?? 'bash';
   if (!isBourneShell(shell)) return [];
-  const [first] = listItems(file, findEntry(file, job, 'steps'));
-  const emptyText = first && findItem(file.source, first)?.emptyText.replace('":"', 'run: ":"');
+  const items = listItems(file, findEntry(file, job, 'steps'));
+  const [first] = items;
+  // Where `checkout` stays, the list is not empty.
+  const isAllRun = items.every((item) => findEntry(file, item, 'run'));
+  const emptyText = first && isAllRun ? findItem(file.source, first)?.emptyText.replace('":"', 'run: ":"') : undefined;
   const workspace = { names: ['CIRCLE_WORKING_DIRECTORY'], span: { file: path, start: 0, end: 0 } };
   return assembleSections(file.source, { name, workspace, steps, variables: readEnvironment({ file, path }, job), emptyText });
 }
@@ -90,7 +93,14 @@ function readRun(config: Config, item: Node, inputs: Node): readonly SourceStep[
   if (!command || !range || !isBourneShell(shell) || /^[~/]|<</.test(directory ?? '')) return undefined;
   const variables = readEnvironment(config, inputs);
   const read = readSteps(file, [command], { isOwnShell: true, rewrite });
-  return read?.steps.map((step) => ({ ...step, item: range, variables, directory: readDirectory(directory), source: command }));
+  return read?.map(({ text, isOwnShell }) => ({
+    text,
+    isOwnShell,
+    item: range,
+    variables,
+    directory: readDirectory(directory),
+    source: command,
+  }));
 }
 
 /** `when: {condition: …, steps: […]}`: a decision of the host, which stands before all of its steps. */

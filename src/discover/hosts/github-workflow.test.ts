@@ -87,5 +87,5 @@ test('takes whole steps out of a job', () => {
   expect(removeItems(script, text)).toBe(
     removeItems({ kind: 'travis', file: '', sections: [] }, job('      - uses: actions/checkout@v4\n      - run: b\n  # c\n')),
   );
-  expect(script?.sections[0]?.emptyText).toBe('      - run: ":"\n');
+  expect(script?.sections[0]?.blocks[0]?.list?.emptyText).toBeUndefined();
 });

@@ -49,7 +49,8 @@ function readJob({ file, path }: Workflow, name: string, job: Node): readonly Sc
     workspace: { names: ['GITHUB_WORKSPACE', '__github_workspace'], span: { file: path, start: 0, end: 0 } },
     steps: steps.flatMap((step) => step ?? []),
     variables: variables.filter((variable) => !isSetLater(file, items, variable)),
-    emptyText: first && toEmptyStep(file.source, first),
+    // Where an action stays, the list is not empty.
+    emptyText: first && items.every((item) => findEntry(file, item, 'run')) ? toEmptyStep(file.source, first) : undefined,
   });
 }
 
@@ -76,7 +77,14 @@ function readStep({ file, path }: Workflow, item: Node, defaults: StepDefaults):
   if (!/^(?:ba)?sh\b/.test(shell) || directory?.includes('${{') || findEntry(file, item, 'id')) return undefined;
   const variables = readEnvironment({ file, path }, item);
   const read = readSteps(file, [run], { isOwnShell: true, rewrite });
-  return read?.steps.map((step) => ({ ...step, item: range, variables, directory: readDirectory(directory), ...marks }));
+  return read?.map(({ text, isOwnShell }) => ({
+    text,
+    isOwnShell,
+    item: range,
+    variables,
+    directory: readDirectory(directory),
+    ...marks,
+  }));
 }
 
 function rewrite(found: Parameters<typeof nameExpressions>[0]): ReturnType<typeof nameExpressions> {

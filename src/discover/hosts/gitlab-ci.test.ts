@@ -48,5 +48,5 @@ test('takes whole items out of a job', () => {
   const text = 'b:\n  script:\n      # build\n      - make\n      - |\n        ls\n        ls\n  only: [x]\n';
   const script = read(text);
   expect(removeItems(script, text)).toBe('b:\n  script:\n      # build\n  only: [x]\n');
-  expect(script?.sections[0]?.emptyText).toBe('      - ":"\n');
+  expect(script?.sections[0]?.blocks[0]?.list?.emptyText).toBe('      - ":"\n');
 });

@@ -59,15 +59,12 @@ function readJob(file: YamlFile, path: string, name: string): Job {
 function assembleJob(file: YamlFile, { name, lists, variables, span }: Job, shared: ReadonlySet<Node>): readonly ScriptSection[] {
   const isKept = (node: Node): boolean => shared.has(node) && !isPassive(readString(file, node) ?? '');
   if (lists.script.length === 0 || LISTS.some((key) => lists[key].some(isKept))) return [];
-  const main = readSteps(file, [...lists.before_script, ...lists.script], { isOwnShell: false });
-  const after = readSteps(file, lists.after_script, { isOwnShell: false });
-  const [first] = lists.script;
-  if (!main || !after || !first) return [];
+  const [before, main, after] = LISTS.map((key) => readSteps(file, lists[key], { isOwnShell: false }));
+  if (!before || !main || !after) return [];
   // What comes behind the script runs in a shell of its own.
-  const afterSteps = after.steps.map((step, at) => ({ ...step, isOwnShell: at === 0 }));
-  const emptyText = main.emptyTexts.get(first);
+  const afterSteps = after.map((step, at) => ({ ...step, isOwnShell: at === 0 }));
   const workspace = { names: ['CI_PROJECT_DIR'], span };
-  return assembleSections(file.source, { name, workspace, steps: [...main.steps, ...afterSteps], variables, emptyText });
+  return assembleSections(file.source, { name, workspace, steps: [...before, ...main, ...afterSteps], variables });
 }
 
 /** The value of a key in a job, the nearest first: its own, that of the last template it extends, and so on. */

@@ -92,5 +92,5 @@ test('takes whole lines out of a stage, but no part of one', () => {
   const text = stage(`        sh 'a'\n        sh '''\n          b\n        '''\n        script { sh 'c' }`);
   const script = read(text);
   expect(removeItems(script, text)).toBe(stage('        script {  }'));
-  expect(script?.sections[0]?.emptyText).toBe("        sh ':'\n");
+  expect(script?.sections[0]?.blocks[0]?.list?.emptyText).toBe("        sh ':'\n");
 });

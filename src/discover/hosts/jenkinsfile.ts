@@ -31,15 +31,11 @@ export function readJenkinsfile({ path, text }: ProjectFile): HostScript | undef
   const isFollowed = !steps.includes(undefined) && !/\bdocker\s*\.\s*build\s*\(|\bdockerImage\b|\bkaniko\b/.test(text);
   const known = isFollowed ? [...steps.flatMap((step) => step ?? []), ...readTaken(text, tokens)].sort(compareStart) : [];
   const variables = readVariables({ path, text }, tokens, known);
-  const [first] = known;
-  const indentation = first ? /^[ \t]*/.exec(text.slice(findLineStart(text, first.item.start)))?.[0] : '';
-  const emptyText = `${indentation}sh ':'${findLineEnding(text)}`;
   const sections = assembleSections(text, {
     name: 'pipeline',
     steps: known,
     workspace: { names: ['WORKSPACE', 'env_WORKSPACE'], span: { file: path, start: 0, end: 0 } },
     variables,
-    emptyText,
   });
   return { kind: 'jenkinsfile', file: path, sections };
 }
@@ -56,7 +52,14 @@ function readStep(source: string, tokens: readonly GroovyToken[], call: ShellCal
   }
   const decision = findDecision(tokens, call);
   const item = findStatement(source, call);
-  return [{ text: found, item, isOwnShell: true, directory: directory || undefined, ...(decision && { condition: decision }) }];
+  const indentation = /^[ \t]*/.exec(source.slice(item.start))?.[0] ?? '';
+  const emptyText = source.slice(item.start, item.end).includes('\n')
+    ? `${indentation}sh ':'${findLineEnding(source)}`
+    : "sh ':'";
+  const list = { start: blocks.at(-1)?.open ?? 0, emptyText };
+  return [
+    { text: found, item, isOwnShell: true, list, directory: directory || undefined, ...(decision && { condition: decision }) },
+  ];
 }
 
 /** `archiveArtifacts 'dist/*'`, `stash includes: 'app'`: files that Jenkins takes, read by `ls`. */

@@ -58,5 +58,5 @@ test('takes whole commands out of a task', () => {
   const text = 'tasks:\n  b:\n    cmds:\n      - a\n      - cmd: b\n        silent: true # c\n    desc: x\n';
   const script = read(text);
   expect(removeItems(script, text)).toBe('tasks:\n  b:\n    cmds:\n    desc: x\n');
-  expect(script?.sections[0]?.emptyText).toBe('      - ":"\n');
+  expect(script?.sections[0]?.blocks[0]?.list?.emptyText).toBe('      - ":"\n');
 });

@@ -90,8 +90,8 @@ function readCommand(file: YamlFile, item: Node): HostStep | undefined {
   if (!command || !range || findEntry(file, item, 'for') || findEntry(file, item, 'defer')) return undefined;
   if (CONTROL.test(readString(file, command) ?? '')) return undefined;
   const read = readSteps(file, [command], { isOwnShell: true, rewrite: (found) => nameExpressions(found, EXPRESSIONS) });
-  const [step] = read?.steps ?? [];
-  return step && { ...step, item: range };
+  const [step] = read ?? [];
+  return step && { text: step.text, isOwnShell: true, item: range };
 }
 
 /** `vars` become the parameters that stand for their templates, `env` plain variables; `{sh: …}` is not known. */

@@ -64,7 +64,7 @@ test.each([
 ])('takes whole items out of %j', (text, expected, emptyText) => {
   const script = read(text);
   expect(removeItems(script, text)).toBe(expected);
-  expect(script?.sections[0]?.emptyText).toBe(emptyText);
+  expect(script?.sections[0]?.blocks[0]?.list?.emptyText).toBe(emptyText);
 });
 
 test.each([

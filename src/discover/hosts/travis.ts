@@ -23,27 +23,24 @@ export function readTravis({ path, text }: ProjectFile): HostScript | undefined 
 }
 
 function readJob(file: YamlFile, path: string): readonly ScriptSection[] {
-  const lists = PHASES.map((phase) =>
-    phase === 'deploy' ? listDeployScripts(file) : listItems(file, findEntry(file, file.root, phase)),
+  const lists = PHASES.flatMap((phase) =>
+    phase === 'deploy' ? listDeployScripts(file) : [listItems(file, findEntry(file, file.root, phase))],
   );
-  const nodes = lists.flat();
-  const steps = readSteps(file, nodes, { isOwnShell: false });
-  if (!steps) return [];
-  const [first] = lists[PHASES.indexOf('script')] ?? [];
+  const steps = lists.map((nodes) => readSteps(file, nodes, { isOwnShell: false }));
+  if (steps.includes(undefined)) return [];
   return assembleSections(file.source, {
     name: 'script',
     workspace: { names: ['TRAVIS_BUILD_DIR'], span: { file: path, start: 0, end: 0 } },
-    steps: steps.steps,
+    steps: steps.flatMap((list) => list ?? []),
     variables: readEnvironment(file, path),
-    emptyText: first && steps.emptyTexts.get(first),
   });
 }
 
 /** `deploy: {provider: script, script: ./deploy.sh}`, or a list of such. */
-function listDeployScripts(file: YamlFile): readonly Node[] {
+function listDeployScripts(file: YamlFile): readonly (readonly Node[])[] {
   return listItems(file, findEntry(file, file.root, 'deploy')).flatMap((item) =>
     isMap(item) && readString(file, findEntry(file, item, 'provider')) === 'script'
-      ? listItems(file, findEntry(file, item, 'script'))
+      ? [listItems(file, findEntry(file, item, 'script'))]
       : [],
   );
 }
