@@ -13,7 +13,7 @@ const DIRECTORY = '/unpacked';
  * Unpacks an archive that `ADD` unpacked, in a stage of its own, and copies what was in it: `ADD` cannot take from a stage and
  * `COPY --from` does not unpack (FACTS 6). Owners and modes stay those of the archive, so there is no `--chown`.
  *
- * Declines when the archive comes from an image that nobody builds here, where no stage can run `tar`.
+ * Declines when the archive comes from an image that nobody builds here, where no stage can run `tar`, and when a pattern takes it up.
  *
  * @example
  * // "ADD app.tgz /srv/" → "FROM builder AS unpacked\nRUN mkdir /unpacked && tar --numeric-owner -xzpf /app.tgz -C /unpacked" … "COPY --from=unpacked /unpacked/ /srv/"
@@ -46,6 +46,17 @@ function unpack(graph: BuildGraph, draft: Draft, item: TakenArtifact, index: num
         diagnose('artifact/archive-from-image', 'warning', message, {
           span,
           help: 'unpack it in a `RUN` of a stage that starts from that image',
+        }),
+      ],
+    };
+  }
+  if (/[*?[]/.test(item.at)) {
+    const message = 'this pattern may take up archives, which `ADD` unpacks, and a copy from a stage does not';
+    return {
+      declined: [
+        diagnose('artifact/archive-pattern', 'warning', message, {
+          span,
+          help: 'name each archive in an `ADD` of its own, or use `COPY` if there is none',
         }),
       ],
     };

@@ -1,7 +1,7 @@
 import type { Artifact, BuildGraph, HeldArtifact, ImageBuild, TakenSource, TakeUp } from '../../src/model/build-graph.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import { findBasename } from '../../src/model/project.ts';
-import { isArchiveName } from './is-archive.ts';
+import { mayBeArchive } from './is-archive.ts';
 
 /** One artifact that one source of a `COPY` or `ADD` brings into an image. */
 export interface TakenArtifact {
@@ -44,9 +44,9 @@ function readSource(place: Place, source: TakenSource, artifacts: readonly Artif
   if (source.kind === 'artifact') {
     const artifact = find(source.artifact);
     if (!artifact) return [];
-    const isAdded = place.taken.instruction.keyword === 'ADD' && artifact.type !== 'directory';
+    const isAdded = place.taken.instruction.keyword === 'ADD' && (source.below !== '' || artifact.type !== 'directory');
     const name = source.below === '' ? artifact.hostPath : source.below;
-    return [{ ...place, artifact, manner: isAdded && isArchiveName(name) ? 'archive' : 'plain', at: source.below, placement }];
+    return [{ ...place, artifact, manner: isAdded && mayBeArchive(name) ? 'archive' : 'plain', at: source.below, placement }];
   }
   if (source.kind !== 'mixed') return [];
   const isCarried = (held: HeldArtifact): boolean => !held.isIgnored;

@@ -79,8 +79,9 @@ function findDoubt(
   { container, image, source }: { readonly container: string; readonly image: string; readonly source: string },
 ): string | undefined {
   const path = toImagePath(source);
-  if (isCoveredByMount(machine, container, path))
-    return 'a mount covers what is copied out of the container, so it is not what the image holds';
+  const cover = findCover(machine, container, path);
+  if (cover === 'mount') return 'a mount covers what is copied out of the container, so it is not what the image holds';
+  if (cover === 'copy') return 'the script copies something into the container there first, so it is not what the image holds';
   const isFollowed = /\/\.?$/.test(source) || parseFlags(words, TABLE).flags.some((flag) => flag.name === 'follow-link');
   // A link itself cannot be copied by name: the old build fails, and a copy of a whole directory keeps it (FACTS 3).
   return !isFollowed && isLinkInImage(machine, image, path)
@@ -88,16 +89,18 @@ function findDoubt(
     : undefined;
 }
 
-/** Whether a container that did no work shows something else than its image at a path. An unnamed volume starts as a copy of the image. */
-function isCoveredByMount(machine: Machine, id: string, path: string): boolean {
+/** What a container that did no work shows at a path besides its image. An unnamed volume starts as a copy of the image. */
+function findCover(machine: Machine, id: string, path: string): 'mount' | 'copy' | undefined {
   const container = machine.trace.containers.find((item) => item.id === id);
-  if (!container || container.run !== undefined) return false;
-  const mounts = machine.trace.setups.get(id)?.mounts ?? [];
-  return mounts.some((mount) => {
+  if (!container || container.run !== undefined) return undefined;
+  const doOverlap = (other: string): boolean => findBelow(other, path) !== undefined || findBelow(path, other) !== undefined;
+  const { mounts = [], copies = [] } = machine.trace.setups.get(id) ?? {};
+  if (copies.some((copy) => doOverlap(copy.target))) return 'copy';
+  const covers = mounts.some((mount) => {
     if (mount.kind === 'unknown') return true;
-    const isOwn = mount.kind === 'volume' && mount.name === undefined;
-    return !isOwn && (findBelow(mount.target, path) !== undefined || findBelow(path, mount.target) !== undefined);
+    return !(mount.kind === 'volume' && mount.name === undefined) && doOverlap(mount.target);
   });
+  return covers ? 'mount' : undefined;
 }
 
 /** A container that this script did not make: what arrives at the target is not known. */

@@ -62,6 +62,11 @@ export const PLANNING_IMAGES_CATALOGUE = {
     why: '`COPY --from` does not unpack, `ADD` cannot copy from a stage, and restage does not know whether that image can run `tar`.',
     next: 'Unpack it in a `RUN` of a stage that starts from that image.',
   },
+  'artifact/archive-pattern': {
+    title: '`ADD` takes things up by a pattern, and archives may be among them.',
+    why: '`ADD` unpacks every archive that a pattern hits. A copy from a stage unpacks none, and which archives there are only a run of the builder tells.',
+    next: 'Name each archive in an `ADD` of its own. If there is none among them, write `COPY`.',
+  },
   'path/type-unknown': {
     title: 'Whether a path is a file or a directory is not known, and it matters.',
     why: 'A renamed file needs its new name in the destination; the contents of a directory do not. Which of the two this is, nothing in the repository says.',

@@ -1,0 +1,3 @@
+set -e
+docker cp production-db:/var/lib/app/state.db .
+docker build -t acme/fixtures .
