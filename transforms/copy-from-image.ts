@@ -18,11 +18,13 @@ export const copyFromImage: Transform = {
   name: 'copy-from-image',
   summary: 'copies artifacts from images that nobody builds here',
   propose: (graph, draft) => {
-    const taken = findTaken(graph, draft).filter(
-      (item) => item.manner === 'plain' && item.artifact.image.startsWith('external:'),
-    );
+    const taken = findTaken(graph, draft).filter((item) => item.artifact.image.startsWith('external:'));
     const unnamed = taken.filter(({ artifact }) => findName(graph, artifact.image) === undefined);
-    return unnamed.length > 0 ? { declined: unnamed.map(tellUnnamed) } : draftCopies(taken, 'copy-from-image');
+    if (unnamed.length > 0) return { declined: unnamed.map(tellUnnamed) };
+    return draftCopies(
+      taken.filter((item) => item.manner === 'plain'),
+      'copy-from-image',
+    );
   },
 };
 
