@@ -4,6 +4,7 @@ import { type Draft, type DraftTarget, findAlias, type Transform } from '../src/
 import type { Edit } from '../src/model/plan.ts';
 import { doSpansOverlap, type Span } from '../src/model/span.ts';
 import { findDrops } from './questions/find-drops.ts';
+import { findEmptyRemovals } from './questions/find-empty-removals.ts';
 import { findKeptImages, type KeptImage } from './questions/find-kept-images.ts';
 import { isStillBuilt } from './questions/is-still-built.ts';
 import { nameFile } from './questions/name-file.ts';
@@ -28,6 +29,7 @@ export const rewriteScript: Transform = {
       drops,
       scriptEdits: [...[...edits.values()].flat(), ...removals],
       deletes: findDeletes(graph, draft),
+      assumptions: findEmptyRemovals(graph, draft, new Set(drops)),
       declined: [
         ...blocked.map(({ step, why }) => tellBlocked({ span: step.span, why })),
         ...findUnevenRuns(graph, draft, edits),

@@ -1,17 +1,20 @@
 import type { BuildGraph, Step, StepId } from '../../src/model/build-graph.ts';
 import type { Draft } from '../../src/model/draft.ts';
+import { findSharingScript } from './find-sharing-script.ts';
 
 /**
  * Assignments that only gone commands read. A variable that is exported, or that nobody read before, stays; so do those of a file that
- * the script sources, since other scripts may read them.
+ * other scripts use, too, since they may read them.
  */
 export function findDeadAssignments(graph: BuildGraph, draft: Draft, drops: ReadonlySet<StepId>): readonly StepId[] {
   const text = draft.project.files.get(graph.entry)?.text ?? '';
   if (/^\s*set\s+(?:-[a-z]*a|-o\s+allexport)/m.test(text)) return [];
   const gone = new Set(drops);
+  const files = new Set(graph.steps.map((step) => step.span.file));
+  const own = new Set([...files].filter((file) => !findSharingScript(graph, draft, file)));
   for (;;) {
     const dead = graph.steps.filter(
-      (step) => !gone.has(step.id) && step.span.file === graph.entry && isDead(graph, gone, step) && !isHandedOver(draft, step),
+      (step) => !gone.has(step.id) && own.has(step.span.file) && isDead(graph, gone, step) && !isHandedOver(draft, step),
     );
     if (dead.length === 0) return [...gone].filter((id) => !drops.has(id));
     for (const step of dead) gone.add(step.id);
