@@ -8,6 +8,7 @@ import type { PlanOptions } from './model/draft.ts';
 import type { Plan } from './model/plan.ts';
 import type { Project, ProjectFile } from './model/project.ts';
 import { parseDockerfile } from './parse/dockerfile.ts';
+import { parseSection } from './parse/host-shell.ts';
 import { parseShell } from './parse/shell.ts';
 import { type PlannedProject, planProject } from './pipeline.ts';
 import { printFiles } from './print/print-files.ts';
@@ -77,8 +78,14 @@ describe.each(ALL_FIXTURES.map((fixture) => [fixture.name, fixture] as const))('
     for (const { path, after } of planned.changes) {
       if (after === undefined) continue;
       const isDockerfile = /dockerfile/i.test(path) && !/ignore$/.test(path);
-      const { diagnostics } = isDockerfile ? parseDockerfile(path, after) : parseShell(path, /ignore$/.test(path) ? '' : after);
-      expect(diagnostics.filter((diagnostic) => diagnostic.severity === 'error')).toEqual([]);
+      const host = readHostScripts([{ path, text: after, mode: 0o644 }]).get(path);
+      const read = project.scripts.get(path);
+      expect(host?.sections.map(({ name }) => name)).toEqual(read?.sections.map(({ name }) => name));
+      const trees = host
+        ? host.sections.map((section) => parseSection(host, section, after))
+        : [isDockerfile ? parseDockerfile(path, after) : parseShell(path, /ignore$/.test(path) ? '' : after)];
+      const diagnostics = trees.flatMap((tree) => tree.diagnostics);
+      expect(diagnostics.filter((diagnostic) => diagnostic.severity === 'error' || host)).toEqual([]);
     }
   });
 

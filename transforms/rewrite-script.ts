@@ -3,10 +3,12 @@ import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import { type Draft, type DraftTarget, findAlias, type Transform } from '../src/model/draft.ts';
 import type { Edit } from '../src/model/plan.ts';
 import { doSpansOverlap, type Span } from '../src/model/span.ts';
+import { findDeletes } from './questions/find-deletes.ts';
 import { findDrops } from './questions/find-drops.ts';
 import { findEmptyRemovals } from './questions/find-empty-removals.ts';
+import { findFirstRun, spreadKept } from './questions/find-first-run.ts';
+import { findForeignReader } from './questions/find-foreign-reader.ts';
 import { findKeptImages, type KeptImage } from './questions/find-kept-images.ts';
-import { isStillBuilt } from './questions/is-still-built.ts';
 import { nameFile } from './questions/name-file.ts';
 
 /**
@@ -22,22 +24,23 @@ export const rewriteScript: Transform = {
   name: 'rewrite-script',
   summary: 'drops what the new build makes pointless from the script, and keeps the rest',
   propose: (graph, draft) => {
-    const kept = findKeptImages(graph, draft);
-    const { drops, removals, blocked } = findDrops(graph, draft, kept);
-    const edits = new Map(graph.builds.map((build) => [build, editBuild(draft, build, kept)]));
+    const kept = spreadKept(graph, draft, findKeptImages(graph, draft));
+    const { drops, removals, blocked, cut, artifactPaths } = findDrops(graph, draft, kept);
+    const { deletes, edits: prerequisites } = findDeletes(graph, draft, drops);
+    const reader = findForeignReader(graph, draft, artifactPaths);
+    const edits = new Map(graph.builds.map((build) => [build, editBuild(draft, findFirstRun(graph, draft, build), kept)]));
     return {
       drops,
-      scriptEdits: [...[...edits.values()].flat(), ...removals],
-      deletes: findDeletes(graph, draft),
+      scriptEdits: [...[...edits.values()].flat(), ...removals, ...prerequisites],
+      deletes,
+      isPartial: cut.length > 0,
       assumptions: findEmptyRemovals(graph, draft, new Set(drops)),
       declined: [
         ...blocked.map(({ step, why }) => tellBlocked({ span: step.span, why })),
         ...findUnevenRuns(graph, draft, edits),
+        ...(reader ? [tellReader(reader)] : []),
       ],
-      diagnostics: kept.map(({ build, reason, span }) => {
-        const message = `the builder image is kept under its own tag, by \`--target\`: ${reason}`;
-        return diagnose('image/builder-kept', 'info', message, { span: span ?? graph.steps[build.step]?.span });
-      }),
+      diagnostics: [...dedupe(kept.map((image) => tellKept(graph, image))), ...cut.map(tellCut)],
     };
   },
 };
@@ -102,17 +105,28 @@ function isSameSpan(left: Span, right: Span): boolean {
   return left.file === right.file && left.start === right.start;
 }
 
-/** Dockerfiles of producers, and of consumers that now stand in another file, unless something else still builds them. */
-function findDeletes(graph: BuildGraph, draft: Draft): Draft['deletes'] {
-  const outputs = new Set(draft.targets.map((target) => target.output));
-  const parts = draft.targets.flatMap((target) => target.parts);
-  const files = new Map(parts.filter((part) => !outputs.has(part.dockerfile.file)).map((part) => [part.dockerfile.file, part]));
-  return [...files.values()]
-    .filter((part) => !isStillBuilt(graph, draft, part))
-    .map((part) => ({ path: part.dockerfile.file, because: part.provenance }));
-}
-
 function tellBlocked({ span, why }: { readonly span: Span; readonly why: string }): Diagnostic {
   const help = 'take this command out of the script, or convert by hand';
   return diagnose('script/cannot-drop', 'warning', why, { span, help });
+}
+
+function tellKept(graph: BuildGraph, { build, reason, span }: KeptImage): Diagnostic {
+  const message = `the builder image is kept under its own tag, by \`--target\`: ${reason}`;
+  return diagnose('image/builder-kept', 'info', message, { span: span ?? graph.steps[build.step]?.span });
+}
+
+function dedupe(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((item) => [`${item.message}${item.span?.file}${item.span?.start}`, item])).values()];
+}
+
+function tellCut(span: Span): Diagnostic {
+  const message = 'what this runs is started by itself too, so it stays as it is; the image does without it now';
+  const help = 'take the old target out by hand once nobody runs it';
+  return diagnose('script/target-kept', 'info', message, { span, help });
+}
+
+function tellReader(span: Span): Diagnostic {
+  const message = 'this takes a file that only the old round trip leaves on the host, when both are run one after the other';
+  const help = 'let this target make the file itself, or take the command out, then run restage again';
+  return diagnose('script/artifact-read-elsewhere', 'warning', message, { span, help });
 }

@@ -119,6 +119,8 @@ export interface Draft {
   readonly differs: readonly string[];
   readonly assumptions: readonly Assumption[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Whether a part of the old round trip stays, because people start it for something else. */
+  readonly isPartial?: boolean;
   /** Why the pipeline cannot be converted; the first reason counts. */
   readonly declined: readonly Diagnostic[];
 }

@@ -29,7 +29,7 @@ export function assemblePipeline(graph: BuildGraph, assembled: AssembledDraft, t
   const changed = files.map((file) => file.path);
   return {
     ...base,
-    outcome: 'converted',
+    outcome: draft.isPartial ? 'partial' : 'converted',
     applicability: assumptions.length > 0 ? 'needs-review' : 'safe',
     stages,
     artifacts: draft.copies.flatMap((copy) => listArtifacts(graph, draft, copy, tools.print)),

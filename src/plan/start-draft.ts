@@ -48,6 +48,7 @@ export function addProposal(draft: Draft, proposal: Proposal): Draft {
     differs: [...new Set([...draft.differs, ...(proposal.differs ?? [])])],
     assumptions: [...draft.assumptions, ...(proposal.assumptions ?? [])],
     diagnostics: [...draft.diagnostics, ...(proposal.diagnostics ?? [])],
+    isPartial: (draft.isPartial ?? false) || (proposal.isPartial ?? false),
     declined: [...draft.declined, ...(proposal.declined ?? [])],
   };
 }

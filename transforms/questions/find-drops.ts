@@ -3,13 +3,16 @@ import type { Draft } from '../../src/model/draft.ts';
 import { findBelow, resolveHostPath } from '../../src/model/host-path.ts';
 import { toImageKey } from '../../src/model/image-name.ts';
 import type { Edit } from '../../src/model/plan.ts';
-import { doSpansOverlap } from '../../src/model/span.ts';
+import { doSpansOverlap, type Span } from '../../src/model/span.ts';
+import { cutCalls } from './cut-calls.ts';
 import { findDeadAssignments } from './find-dead-assignments.ts';
+import { findGoal, findPipelineGoals } from './find-goal.ts';
 import { findIdleMoves } from './find-idle-moves.ts';
 import type { KeptImage } from './find-kept-images.ts';
 import { findNeededOnHost } from './find-needed-on-host.ts';
 import { findSeenDirectories } from './find-seen-directories.ts';
 import { findSharingScript } from './find-sharing-script.ts';
+import { isCleaningElsewhere } from './is-cleaning-elsewhere.ts';
 import { removeWords } from './remove-words.ts';
 
 /** The commands of a script that a conversion makes pointless. */
@@ -17,6 +20,10 @@ export interface Drops {
   readonly drops: readonly StepId[];
   /** Words that go out of commands that stay: one artifact of `rm app notes.txt`. */
   readonly removals: readonly Edit[];
+  /** Sections that the round trip ran on its way and that stay: what called them. */
+  readonly cut: readonly Span[];
+  /** Where artifacts of the pipeline stood on the host. */
+  readonly artifactPaths: readonly HostPath[];
   /** Commands in the way: they use a container of the round trip for something else. */
   readonly blocked: readonly { readonly step: Step; readonly why: string }[];
 }
@@ -38,15 +45,19 @@ export function findDrops(graph: BuildGraph, draft: Draft, kept: readonly KeptIm
   const { removals, uneven } = removeWords(graph, draft, drops, {
     isGonePath: (path) => isArtifactPlace(setting, path),
     isGoneSubject: (subject) => isGoneSubject(setting, subject),
+    isLeftAlone: (step) => !mayBeOfRoundTrip(graph, draft, step),
   });
   const shared = [...drops]
     .flatMap((id) => graph.steps[id] ?? [])
     .flatMap((step) => findShared(graph, draft, step))
     .slice(0, 1);
   const why = 'this names something of the old round trip in some of its runs only';
+  const left = cutCalls(graph, draft, new Set([...drops].filter((id) => !exported.has(id))));
   return {
-    drops: [...drops].filter((id) => !exported.has(id)),
-    removals,
+    drops: left.drops,
+    cut: left.cut,
+    artifactPaths: setting.artifactPaths,
+    removals: [...removals, ...left.edits],
     blocked: [...blocked, ...shared, ...uneven.map((step) => ({ step, why }))],
   };
 }
@@ -72,6 +83,8 @@ interface Setting {
   readonly seen: ReadonlySet<HostPath>;
   readonly exported: readonly string[];
   readonly isInRepository: (path: HostPath) => boolean;
+  /** Whether the step is none that `make clean` does for its own sake, and, by its files alone, can be one of the round trip. */
+  readonly mayBeOfRoundTrip: (step: Step) => boolean;
 }
 
 function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]): Setting {
@@ -104,7 +117,15 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
     idFiles: [...containers.flatMap((container) => container.idFile ?? []), ...producers.flatMap(findIdFile)],
     exported,
     isInRepository: (path) => draft.project.tree.has(path),
+    mayBeOfRoundTrip: (step) => mayBeOfRoundTrip(graph, draft, step),
   };
+}
+
+function mayBeOfRoundTrip(graph: BuildGraph, draft: Draft, step: Step): boolean {
+  const goal = findGoal(graph, step.id);
+  if (!goal) return true;
+  const isRemoval = step.effect.kind === 'change-files' && step.effect.removes.length > 0;
+  return (isRemoval || findPipelineGoals(graph, draft).has(goal)) && !isCleaningElsewhere(graph, draft, step);
 }
 
 function findIdFile({ options, directory }: ImageBuild): readonly HostPath[] {
@@ -118,7 +139,8 @@ function isFrom(graph: BuildGraph, steps: readonly StepId[], container: Containe
   });
 }
 
-function isPointless(setting: Setting, { effect }: Step): boolean {
+function isPointless(setting: Setting, step: Step): boolean {
+  const { effect } = step;
   switch (effect.kind) {
     case 'build':
       return setting.dropped.has(effect.image);
@@ -141,6 +163,7 @@ function isPointless(setting: Setting, { effect }: Step): boolean {
       );
     case 'make-directory':
       return (
+        setting.mayBeOfRoundTrip(step) &&
         effect.paths.length > 0 &&
         effect.paths.every(
           (path) => !setting.isInRepository(path) && !setting.seen.has(path) && isOnlyForArtifacts(setting, path),
@@ -148,7 +171,7 @@ function isPointless(setting: Setting, { effect }: Step): boolean {
       );
     case 'change-files': {
       const touched = [...effect.writes, ...effect.removes];
-      return touched.length > 0 && touched.every((path) => isArtifactPlace(setting, path));
+      return touched.length > 0 && setting.mayBeOfRoundTrip(step) && touched.every((path) => isArtifactPlace(setting, path));
     }
     default:
       return false;

@@ -3,6 +3,7 @@ import { findCarried, findNeededRuns } from '../../src/model/carried.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import type { Span } from '../../src/model/span.ts';
 import { readText } from '../../src/model/value.ts';
+import { findUsedElsewhere } from './find-used-elsewhere.ts';
 
 /** A producer whose image something still needs under its tag. */
 export interface KeptImage {
@@ -26,6 +27,8 @@ export function findKeptImages(graph: BuildGraph, draft: Draft): readonly KeptIm
       (item) => !converted.has(item.id) && item.references.some((reference) => reference.image === build.id),
     );
     if (other) return [{ build, reason: `\`${other.dockerfile.file}\` starts from it`, span: other.provenance[0] }];
+    const elsewhere = findUsedElsewhere(graph, draft, build);
+    if (elsewhere) return [{ build, reason: 'another target uses it by its name', span: elsewhere }];
     const mention = findMention(draft, graph, build);
     return mention ? [{ build, reason: `\`${mention.file}\` names it`, span: mention }] : [];
   });
@@ -62,6 +65,8 @@ function findCarriedArtifacts(graph: BuildGraph, draft: Draft): readonly string[
 /** Where another file of the repository names a tag of the image: a compose file, a CI file, another script. Prose does not count. */
 function findMention(draft: Draft, graph: BuildGraph, build: ImageBuild): Span | undefined {
   const own = new Set([graph.entry, ...draft.targets.flatMap((target) => target.parts).map((part) => part.dockerfile.file)]);
+  // Whatever else a Makefile and its like do with the name was followed, too.
+  for (const { file } of graph.goals ?? []) own.add(file);
   const names = build.tags.flatMap((tag) => readText(tag.value) ?? []).filter((name) => /[:/]/.test(name));
   for (const file of draft.project.files.values()) {
     if (own.has(file.path) || /\.(?:md|markdown|rst|txt|adoc)$|ignore$/i.test(file.path)) continue;

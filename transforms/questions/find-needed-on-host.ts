@@ -1,6 +1,7 @@
 import type { Artifact, BuildGraph, Step } from '../../src/model/build-graph.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import { findBelow } from '../../src/model/host-path.ts';
+import { findGoal } from './find-goal.ts';
 
 /** An artifact that a command other than the old round trip needs on the host, with that command. */
 export interface NeededArtifact {
@@ -15,7 +16,11 @@ export function findNeededOnHost(graph: BuildGraph, draft: Draft): readonly Need
   for (const step of graph.steps) {
     const paths = findPathsNeeded(step);
     for (const artifact of graph.artifacts) {
-      if (!images.has(artifact.image) || !isThere(artifact, step) || found.some((item) => item.artifact.id === artifact.id))
+      if (
+        !images.has(artifact.image) ||
+        !isThere(graph, artifact, step) ||
+        found.some((item) => item.artifact.id === artifact.id)
+      )
         continue;
       const isRead = paths.some(
         (path) => findBelow(path, artifact.hostPath) !== undefined || findBelow(artifact.hostPath, path) !== undefined,
@@ -40,8 +45,16 @@ function isRemoved(graph: BuildGraph, artifact: Artifact, step: Step): boolean {
     );
 }
 
-function isThere(artifact: Artifact, step: Step): boolean {
-  return step.id > Math.max(...artifact.steps) && !step.guards.some((guard) => guard.branch === 'failure');
+function isThere(graph: BuildGraph, artifact: Artifact, step: Step): boolean {
+  return (
+    isOneRun(graph, artifact, step) &&
+    step.id > Math.max(...artifact.steps) &&
+    !step.guards.some((guard) => guard.branch === 'failure')
+  );
+}
+
+function isOneRun(graph: BuildGraph, artifact: Artifact, step: Step): boolean {
+  return findGoal(graph, artifact.steps[0] ?? -1) === findGoal(graph, step.id);
 }
 
 /** What a command needs to read; its removals and its moves of artifacts are the round trip's own. */

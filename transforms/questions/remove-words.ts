@@ -9,6 +9,8 @@ export interface NameFacts {
   readonly isGonePath: (path: string) => boolean;
   /** A container or an image that is not made any more, by id or name. */
   readonly isGoneSubject: (subject: string) => boolean;
+  /** A removal of files that stays as it is. */
+  readonly isLeftAlone: (step: Step) => boolean;
 }
 
 /** Words that go out of commands that stay, and commands of which a word goes in some runs and not in others. */
@@ -35,8 +37,8 @@ export function removeWords(graph: BuildGraph, draft: Draft, drops: ReadonlySet<
 }
 
 /** The words of a command that name nothing but things that are gone. */
-function findGoneWords({ effect }: Step, facts: NameFacts): readonly Span[] {
-  const operands = findOperands(effect, facts);
+function findGoneWords(step: Step, facts: NameFacts): readonly Span[] {
+  const operands = step.effect.kind === 'change-files' && facts.isLeftAlone(step) ? [] : findOperands(step.effect, facts);
   const isGone = ({ span }: { readonly span: Span }): boolean =>
     operands.every((other) => other.isGone || !isSameSpan(other.span, span));
   return operands.filter(isGone).map(({ span }) => span);

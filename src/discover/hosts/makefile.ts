@@ -1,5 +1,6 @@
 import type { ProjectFile } from '../../model/project.ts';
 import type { HostScript, HostVariable, NamedWord, ScriptBlock, ScriptSection } from '../../model/script-host.ts';
+import { findLineEnding } from '../../model/text.ts';
 import { type MakeRule, type ParsedMakefile, readRules } from './make/read-rules.ts';
 import { readVariables, toShellWord } from './make/read-variables.ts';
 import { translateRecipe } from './make/translate-recipe.ts';
@@ -111,7 +112,8 @@ function makeSection(makefile: Makefile, target: Target): ScriptSection {
         : [...makefile.variables, ...readVariables(definitions, makefile.path, exported).slice(2)],
     positional: [name, all[0] ?? '', all.join(' '), target.stem].map((text) => toShellWord(text) ?? '"$!"'),
     isEntry: !name.startsWith('.') && (name === findGoal(makefile) || !isNeeded(makefile, name)),
-    emptyText: undefined,
+    // A pattern rule without a recipe takes the rule away (GNU make manual, 10.5.6).
+    emptyText: target.stem === '' ? undefined : `\t:${findLineEnding(makefile.text)}`,
   };
 }
 

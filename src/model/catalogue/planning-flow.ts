@@ -42,6 +42,16 @@ export const PLANNING_FLOW_CATALOGUE = {
     why: 'Something that stays depends on it: a container that is also used for another purpose, a variable that a kept command reads, or a place in the script that cannot be left empty.',
     next: 'Take that use out of the script, or convert by hand.',
   },
+  'script/target-kept': {
+    title: 'A target that the old round trip ran on its way stays, because people start it by itself.',
+    why: 'Somebody who types `make binary` wants the file on the host. The target keeps doing that; only the target that builds the image no longer needs it.',
+    next: 'Nothing to do. Take the target and its Dockerfile out by hand once nobody runs it any more.',
+  },
+  'script/artifact-read-elsewhere': {
+    title: 'Another target takes a file that only the old round trip leaves on the host.',
+    why: 'Such a target works when it is run behind the one that builds the image. In a multi-stage build the file never reaches the host, so that target would stop working.',
+    next: 'Let that target make its file itself, or take the command out, then run restage again.',
+  },
   'script/several-readings': {
     title: 'Two scripts would turn one Dockerfile into two different files.',
     why: 'A Dockerfile can hold only one set of stages. Where two scripts build it from different producers, one of them has to change first.',

@@ -1,0 +1,77 @@
+import type { BuildGraph, SectionCall, Step, StepId } from '../../src/model/build-graph.ts';
+import type { Draft } from '../../src/model/draft.ts';
+import type { Edit } from '../../src/model/plan.ts';
+import type { Span } from '../../src/model/span.ts';
+import { findGoal } from './find-goal.ts';
+
+/** What goes when some commands are still needed by whoever starts their target himself. */
+export interface CutCalls {
+  readonly drops: readonly StepId[];
+  /** Prerequisites that go: `image: binary` becomes `image:`. */
+  readonly edits: readonly Edit[];
+  /** The calls that are not made any more. */
+  readonly cut: readonly Span[];
+}
+
+/**
+ * Keeps a target that people start themselves and that the old round trip ran on its way: its commands stay, and what called it for
+ * the round trip calls it no more.
+ */
+export function cutCalls(graph: BuildGraph, draft: Draft, drops: ReadonlySet<StepId>): CutCalls {
+  const calls = graph.calls ?? [];
+  const uneven = [...drops].flatMap((id) => graph.steps[id] ?? []).filter((step) => isNeededElsewhere(graph, drops, step));
+  const chosen = uneven.map((step) => calls.filter((call) => isCuttable(graph, drops, { call, step })).at(-1));
+  const spans = [...new Map(chosen.flatMap((call) => (call?.span ? [[key(call.span), call.span] as const] : []))).values()];
+  const cut = calls.filter((call) => call.span && spans.some((span) => isSameSpan(span, call.span)));
+  if (cut.length === 0) return { drops: [...drops], edits: [], cut: [] };
+  const kept = [...drops].filter((id) => !cut.some(({ first, end }) => first <= id && id < end));
+  const commands = cut.filter(({ kind }) => kind === 'command').map(({ end }) => end);
+  const words = cut.flatMap(({ kind, span }) => (kind === 'prerequisite' && span ? [span] : []));
+  return { drops: [...kept, ...commands], edits: words.map((span) => cutWord(draft, span)), cut: spans };
+}
+
+/** Whether the same command does something else in another goal. */
+function isNeededElsewhere(graph: BuildGraph, drops: ReadonlySet<StepId>, step: Step): boolean {
+  const goal = findGoal(graph, step.id);
+  return graph.steps.some(
+    (other) => !drops.has(other.id) && isSameSpan(other.span, step.span) && findGoal(graph, other.id) !== goal,
+  );
+}
+
+/** Whether all that a call runs is pointless, wherever the same words make it. */
+function isCuttable(
+  graph: BuildGraph,
+  drops: ReadonlySet<StepId>,
+  { call, step }: { readonly call: SectionCall; readonly step: Step },
+): boolean {
+  if (!call.span || step.id < call.first || step.id >= call.end) return false;
+  const same = (graph.calls ?? []).filter((other) => isSameSpan(call.span, other.span));
+  return same.every(({ first, end }) => graph.steps.slice(first, end).every((item) => drops.has(item.id) || isIdle(item)));
+}
+
+function isIdle({ effect }: Step): boolean {
+  return effect.kind === 'inert' || effect.kind === 'assign';
+}
+
+/** The word with the blanks in front of it. */
+function cutWord(draft: Draft, span: Span): Edit {
+  const before = draft.project.files.get(span.file)?.text.slice(0, span.start) ?? '';
+  const blanks = /(?:[ \t]|\\\r?\n)+$/.exec(before)?.[0].length ?? 0;
+  return {
+    kind: 'text',
+    file: span.file,
+    start: span.start - blanks,
+    end: span.end,
+    text: '',
+    because: [span],
+    transform: 'rewrite-script',
+  };
+}
+
+function key({ file, start, end }: Span): string {
+  return `${file}:${start}:${end}`;
+}
+
+function isSameSpan(left: Span | undefined, right: Span | undefined): boolean {
+  return left !== undefined && right !== undefined && key(left) === key(right);
+}
