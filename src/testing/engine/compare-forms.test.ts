@@ -171,13 +171,13 @@ describeOnEngine(titleOnBench('the comparison of two forms', opened), () => {
       const both = 'docker build -t tested:build -f Dockerfile.build . && docker build -t tested .';
       const files = {
         'Dockerfile.build': 'FROM alpine:3.14\nRUN touch /built\n',
-        Dockerfile: 'FROM alpine:3.14\nRUN touch /run\n',
+        Dockerfile: 'FROM alpine:3.14\nRUN touch /served\n',
       };
       const images = await build(files, 'buildkit', { runAfter: ['sh', '-c', both], images: ['tested', 'tested:build'] });
       const paths = ['tested', 'tested:build'].map((name) =>
-        ['/built', '/run'].filter((path) => images.get(name)?.files.has(path)),
+        ['/built', '/served'].filter((path) => images.get(name)?.files.has(path)),
       );
-      expect(paths).toEqual([['/run'], ['/built']]);
+      expect(paths).toEqual([['/served'], ['/built']]);
     },
     PATIENCE,
   );
