@@ -5,6 +5,7 @@ import { findBelow, hasUnknown, joinPath, normalise } from '../model/host-path.t
 import { toKey } from '../model/value.ts';
 import { findCuts, type IgnoreRule, isIgnored, parseDockerignore } from '../parse/dockerignore.ts';
 import { expandDockerWord, findScope } from './dockerfile-scope.ts';
+import { findRival } from './find-rival.ts';
 import { hasGlob, pathGlobToRegExp } from './glob.ts';
 import type { Machine } from './machine.ts';
 
@@ -47,7 +48,8 @@ function takePath({ machine, build, rules }: Setting, path: HostPath, source: st
     const holds = rules.filter((rule) => !rule.isException && isIgnored([rule], source));
     if (holds[0] && findCuts(rules, source).length === 0) return { kind: 'ignored', path, rule: holds[0].source };
   }
-  const changed = node.kind === 'artifact' ? findChanged(machine, path) : undefined;
+  const changed =
+    node.kind === 'artifact' ? (findChanged(machine, path) ?? findRival(machine, node.artifact, node.below)) : undefined;
   if (changed) return { kind: 'unknown', path, reason: changed, provenance: build.provenance };
   if (node.kind === 'artifact')
     return { kind: 'artifact', artifact: node.artifact, below: node.below, ...tellCuts(rules, source) };

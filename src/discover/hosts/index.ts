@@ -1,7 +1,14 @@
 import type { ProjectFile } from '../../model/project.ts';
 import type { HostScript } from '../../model/script-host.ts';
+import { readCircleci } from './circleci.ts';
+import { readGithubWorkflow } from './github-workflow.ts';
+import { readGitlabCi } from './gitlab-ci.ts';
+import { readJenkinsfile } from './jenkinsfile.ts';
 import { readMakefile } from './makefile.ts';
+import { readMarkdown } from './markdown.ts';
 import { readPackageJson } from './package-json.ts';
+import { readTaskfile } from './taskfile.ts';
+import { readTravis } from './travis.ts';
 
 type ReadHost = (file: ProjectFile) => HostScript | undefined;
 
@@ -9,6 +16,13 @@ type ReadHost = (file: ProjectFile) => HostScript | undefined;
 const HOSTS: readonly (readonly [RegExp, ReadHost])[] = [
   [/(?:^|\/)(?:GNU)?makefile(?:[._-][^/]*)?$|\.(?:mk|mak|make)$/i, readMakefile],
   [/(?:^|\/)package\.json$/, readPackageJson],
+  [/(?:^|\/)\.gitlab-ci[^/]*\.ya?ml$/, readGitlabCi],
+  [/(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/, readGithubWorkflow],
+  [/(?:^|\/)\.travis\.ya?ml$/, readTravis],
+  [/(?:^|\/)\.circleci\/[^/]+\.ya?ml$/, readCircleci],
+  [/(?:^|\/)Jenkinsfile[^/]*$|\.jenkinsfile$/i, readJenkinsfile],
+  [/(?:^|\/)Taskfile(?:\.dist)?\.ya?ml$/i, readTaskfile],
+  [/(?:^|\/)README[^/]*$|\.(?:md|markdown)$/i, readMarkdown],
 ];
 
 /** The shell in those files that are no shell scripts and have a reader, by path. */
