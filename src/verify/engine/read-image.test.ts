@@ -173,7 +173,10 @@ describe('readImage', () => {
     ['a tar of something else', writeTar([{ name: 'README' }]), 'this is no image archive'],
     [
       'an archive that lost a layer',
-      writeTar([{ name: 'manifest.json', content: '[{"Config":"c","Layers":["l"]}]' }]),
+      writeTar([
+        { name: 'c', content: '{}' },
+        { name: 'manifest.json', content: '[{"Config":"c","Layers":["l"]}]' },
+      ]),
       'the image archive has no l',
     ],
     [
