@@ -2,9 +2,12 @@ import { Worker } from 'node:worker_threads';
 import type { PlanAnswer, PlanJob } from './plan-job.ts';
 import { describeError } from './system-error.ts';
 
-/** Plans one repository at a time in a thread of its own, which a time limit can end. */
+/** Plans repositories one after the other in a thread of its own, which a time limit can end. */
 export interface Planner {
-  /** Never rejects: a limit that is reached and a thread that dies are answers too. `timeLimit` in milliseconds. */
+  /**
+   * Never rejects: a limit that is reached and a thread that dies are answers too. `timeLimit` in milliseconds, from when the job's turn
+   * comes.
+   */
   readonly plan: (job: PlanJob, timeLimit: number) => Promise<PlanAnswer>;
   readonly close: () => Promise<void>;
 }
@@ -12,56 +15,73 @@ export interface Planner {
 /** Mebibytes: the largest repository that discovery reads takes less than half of it. */
 const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
 
-type Settle = (answer: PlanAnswer) => void;
+interface Waiting {
+  readonly job: PlanJob;
+  readonly timeLimit: number;
+  readonly settle: (answer: PlanAnswer) => void;
+}
 
-/** A planner whose thread runs this file; it starts with the first job, and anew after one that was ended. */
+/**
+ * A planner whose thread runs this file; it starts with the first job, and anew after one that was ended. Jobs go to the thread as they
+ * come, so that it never waits for the next; those behind one that ends the thread start again in a new one.
+ */
 export function createPlanner(workerPath: string): Planner {
+  const queue: Waiting[] = [];
   let worker: Worker | undefined;
-  let settle: Settle = () => undefined;
-  const start = (): Worker => {
-    const started = new Worker(workerPath, { resourceLimits: MEMORY });
-    const fail = (answer: PlanAnswer) => {
-      if (worker !== started) return;
-      worker = undefined;
-      settle(answer);
-    };
-    started.on('message', (answer: PlanAnswer) => settle(answer));
-    started.on('error', (error: unknown) => fail(explainDeath(error)));
-    started.on('exit', (code) => fail({ kind: 'failed', failure: 'fault', message: `the planning thread ended with ${code}` }));
-    return started;
+  let timer: NodeJS.Timeout | undefined;
+
+  const watchHead = () => {
+    clearTimeout(timer);
+    const head = queue[0];
+    if (head !== undefined) timer = setTimeout(endHead, head.timeLimit);
+  };
+  const settleHead = (answer: PlanAnswer) => {
+    queue.shift()?.settle(answer);
+    watchHead();
+  };
+  const endHead = () => {
+    end().then(() =>
+      settleDead({ kind: 'failed', failure: 'time-limit', message: 'reading and planning took longer than the time limit' }),
+    );
   };
   const end = async () => {
     const ended = worker;
     worker = undefined;
     await ended?.terminate();
   };
-  return {
-    plan: async (job, timeLimit) => {
-      worker ??= start();
-      const answer = await ask(worker, { job, timeLimit }, (next) => {
-        settle = next;
-      });
-      if (answer !== 'too-late') return answer;
-      await end();
-      return { kind: 'failed', failure: 'time-limit', message: 'reading and planning took longer than the time limit' };
-    },
-    close: end,
+  const settleDead = (answer: PlanAnswer) => {
+    settleHead(answer);
+    if (queue.length > 0) start();
   };
-}
-
-function ask(
-  worker: Worker,
-  { job, timeLimit }: { readonly job: PlanJob; readonly timeLimit: number },
-  listen: (settle: Settle) => void,
-): Promise<PlanAnswer | 'too-late'> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve('too-late'), timeLimit);
-    listen((answer) => {
-      clearTimeout(timer);
-      resolve(answer);
+  const start = () => {
+    const started = new Worker(workerPath, { resourceLimits: MEMORY, execArgv: [] });
+    const die = (answer: PlanAnswer) => {
+      if (worker !== started) return;
+      worker = undefined;
+      settleDead(answer);
+    };
+    worker = started;
+    started.on('message', (answer: PlanAnswer) => {
+      if (worker === started) settleHead(answer);
     });
-    worker.postMessage(job);
-  });
+    started.on('error', (error: unknown) => die(explainDeath(error)));
+    started.on('exit', (code) => die({ kind: 'failed', failure: 'fault', message: `the planning thread ended with ${code}` }));
+    for (const { job } of queue) started.postMessage(job);
+  };
+
+  return {
+    plan: (job, timeLimit) =>
+      new Promise((settle) => {
+        queue.push({ job, timeLimit, settle });
+        if (queue.length === 1) watchHead();
+        if (worker === undefined && queue.length === 1) start();
+        else worker?.postMessage(job);
+      }),
+    close: async () => {
+      clearTimeout(timer);
+      await end();
+    },
+  };
 }
 
 function explainDeath(error: unknown): PlanAnswer {

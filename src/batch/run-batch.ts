@@ -28,15 +28,14 @@ export interface BatchRun {
 }
 
 /**
- * Does a task for every repository, several at a time, and returns what came of each in the order given. Nothing that goes wrong with
+ * Does a task for every repository, several at a time, two for each planning thread so that none of them waits, and returns what came of each in the order given. Nothing that goes wrong with
  * one of them stops the others. The caller holds the lock of the state directory.
  */
 export async function runBatch(run: BatchRun): Promise<readonly RepositoryReport[]> {
   const { repositories, setting, progress, signal } = run;
   const reports = new Map<string, RepositoryReport>();
   const waiting = repositories.values();
-  const work = async () => {
-    const planner = createPlanner(setting.workerPath);
+  const work = async (planner: Planner) => {
     for (const repository of waiting) {
       if (signal.aborted) break;
       progress.started(repository.name);
@@ -44,10 +43,13 @@ export async function runBatch(run: BatchRun): Promise<readonly RepositoryReport
       reports.set(repository.name, report);
       progress.finished(report);
     }
-    await planner.close();
   };
-  const lanes = Math.min(setting.manifest.policy.jobs ?? Math.min(8, availableParallelism()), Math.max(1, repositories.length));
-  await Promise.all(Array.from({ length: lanes }, work));
+  const jobs = setting.manifest.policy.jobs ?? Math.min(8, availableParallelism());
+  const planners = Array.from({ length: Math.min(jobs, Math.max(1, repositories.length)) }, () =>
+    createPlanner(setting.workerPath),
+  );
+  await Promise.all([...planners, ...planners].map(work));
+  await Promise.all(planners.map((planner) => planner.close()));
   return repositories.map(({ name }) => reports.get(name) ?? toPendingReport(name));
 }
 

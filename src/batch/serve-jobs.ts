@@ -4,7 +4,8 @@ import { type PlanJob, planRepository, type SelectChanges } from './plan-job.ts'
 /** Answers the jobs that come to this worker thread, one after the other, until the thread is ended. Does nothing elsewhere. */
 export function serveJobs(select: SelectChanges): void {
   const port = parentPort;
+  let last: Promise<void> = Promise.resolve();
   port?.on('message', (job: PlanJob) => {
-    planRepository(job, select).then((answer) => port.postMessage(answer));
+    last = last.then(async () => port.postMessage(await planRepository(job, select)));
   });
 }

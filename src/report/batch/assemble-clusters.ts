@@ -1,8 +1,10 @@
 import type { Cluster, ClusterMember, RepositoryReport, Shape } from './batch-report.ts';
 import { compareText } from './compare-text.ts';
 
-/** A shape that at most this share of the conversions has stands apart, unless nothing is larger. */
+/** A shape that at most this share of the conversions has stands apart from the clusters. */
 const OUTLIER_SHARE = 0.005;
+/** Fewer conversions of one shape are no cluster that another could stand apart from. */
+const SMALLEST_CLUSTER = 5;
 
 interface Group {
   readonly shape: Shape;
@@ -10,17 +12,17 @@ interface Group {
 }
 
 /**
- * The conversions grouped by shape. A shape stands apart when it is rare next to the largest cluster that is like it; outliers come
- * first, the rarest of them at the top, then the clusters from the largest on.
+ * The conversions grouped by shape. A rare shape stands apart where there are clusters it could belong to; outliers come first, the
+ * rarest of them at the top, then all others from the largest on.
  */
 export function assembleClusters(repositories: readonly RepositoryReport[]): readonly Cluster[] {
   const groups = groupByShape(repositories);
   const total = groups.reduce((sum, { members }) => sum + members.length, 0);
   const bound = Math.max(1, Math.floor(total * OUTLIER_SHARE));
-  const isRare = ({ members }: Group) => members.length <= bound;
-  const large = groups.filter((group) => !isRare(group));
-  const outliers = groups.filter((group) => large.length > 0 && isRare(group));
-  const clusters = large.length === 0 ? [...groups] : large;
+  const large = groups.filter(({ members }) => members.length >= Math.max(SMALLEST_CLUSTER, bound + 1));
+  const isOutlier = ({ members }: Group) => large.length > 0 && members.length <= bound;
+  const outliers = groups.filter(isOutlier);
+  const clusters = groups.filter((group) => !isOutlier(group));
   return [
     ...outliers
       .sort((left, right) => left.members.length - right.members.length || compareGroups(left, right))
