@@ -5,6 +5,7 @@ import { findBelow } from '../src/model/host-path.ts';
 import type { Edit, NewInstruction } from '../src/model/plan.ts';
 import { findBasename, findDirectory } from '../src/model/project.ts';
 import { joinProvenance } from '../src/model/span.ts';
+import { findLeftOnHost } from './questions/find-left-on-host.ts';
 import { findNeededOnHost } from './questions/find-needed-on-host.ts';
 
 const ALIAS = 'artifacts';
@@ -28,10 +29,33 @@ export const exportArtifact: Transform = {
       addedStages: gatherStages(proposals),
       scriptEdits: proposals.flatMap((item) => item.scriptEdits ?? []),
       assumptions: proposals.slice(0, 1).flatMap((item) => item.assumptions ?? []),
-      declined: proposals.flatMap((item) => item.declined ?? []),
+      declined: [...proposals.flatMap((item) => item.declined ?? []), ...findTooEarly(graph, draft).map(tellTooEarly)],
     };
   },
 };
+
+/**
+ * Artifacts that stay on the host by a `docker cp` of their own, which runs in front of the build that is left: a stage that copies their
+ * directory would now see them. Those of a container that worked are not in any image.
+ */
+function findTooEarly(graph: BuildGraph, draft: Draft): readonly Artifact[] {
+  const isSeen = (artifact: Artifact): boolean =>
+    draft.targets.some((target) => {
+      const consumer = target.parts.find((part) => part.id === target.consumers[0]);
+      const isBefore = consumer !== undefined && Math.max(...artifact.steps) < consumer.step;
+      const sources = target.parts.flatMap((part) => part.takeUps.flatMap((taken) => taken.sources));
+      return isBefore && sources.some((source) => 'path' in source && findBelow(source.path, artifact.hostPath) !== undefined);
+    });
+  return findLeftOnHost(graph, draft).filter((artifact) => artifact.image.startsWith('run:') || isSeen(artifact));
+}
+
+function tellTooEarly(artifact: Artifact): Diagnostic {
+  const message = `\`${artifact.hostPath}\` is copied out for the host, in front of a build whose stages would now see it`;
+  return diagnose('artifact/needed-on-host', 'warning', message, {
+    span: artifact.provenance[0],
+    help: 'move this copy behind the last build, or leave the file out in `.dockerignore`',
+  });
+}
 
 /** All artifacts of a target in one stage. */
 function gatherStages(proposals: readonly Proposal[]): Draft['addedStages'] {

@@ -39,6 +39,7 @@ export const rewriteScript: Transform = {
         ...blocked.map(({ step, why }) => tellBlocked({ span: step.span, why })),
         ...findUnevenRuns(graph, draft, edits),
         ...(reader ? [tellReader(reader)] : []),
+        ...findForeignWords(graph, draft),
       ],
       diagnostics: [...dedupe(kept.map((image) => tellKept(graph, image))), ...cut.map(tellCut)],
     };
@@ -75,6 +76,17 @@ function findConsumerTarget(draft: Draft, build: ImageBuild): readonly string[] 
 
 function findSharedTarget(draft: Draft, build: ImageBuild): DraftTarget | undefined {
   return draft.targets.find((target) => target.consumers.length > 1 && target.consumers.includes(build.id));
+}
+
+/** A build argument that another kind of file spells: `$(VERSION)` of a Makefile is a command to a shell. */
+function findForeignWords(graph: BuildGraph, draft: Draft): readonly Diagnostic[] {
+  const { scripts } = draft.project;
+  return draft.buildWords.flatMap(({ build, words, because }) => {
+    const verb = graph.builds.find((item) => item.id === build)?.verb;
+    const isForeign = verb && verb.file !== because[0].file && (scripts.has(verb.file) || scripts.has(because[0].file));
+    const why = 'the other build needs this argument too, and it stands in another file, where `$` means something else';
+    return isForeign && words.includes('$') ? [tellBlocked({ span: because[0], why })] : [];
+  });
 }
 
 /** The old build of a producer, now of a stage of the merged file. */

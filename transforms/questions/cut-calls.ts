@@ -23,11 +23,25 @@ export function cutCalls(graph: BuildGraph, draft: Draft, drops: ReadonlySet<Ste
   const chosen = uneven.map((step) => calls.filter((call) => isCuttable(graph, drops, { call, step })).at(-1));
   const spans = [...new Map(chosen.flatMap((call) => (call?.span ? [[key(call.span), call.span] as const] : []))).values()];
   const cut = calls.filter((call) => call.span && spans.some((span) => isSameSpan(span, call.span)));
-  if (cut.length === 0) return { drops: [...drops], edits: [], cut: [] };
+  if (cut.length === 0) return { drops: addEmptyCalls(graph, drops), edits: [], cut: [] };
   const kept = [...drops].filter((id) => !cut.some(({ first, end }) => first <= id && id < end));
   const commands = cut.filter(({ kind }) => kind === 'command').map(({ end }) => end);
   const words = cut.flatMap(({ kind, span }) => (kind === 'prerequisite' && span ? [span] : []));
-  return { drops: [...kept, ...commands], edits: words.map((span) => cutWord(draft, span)), cut: spans };
+  return {
+    drops: addEmptyCalls(graph, new Set([...kept, ...commands])),
+    edits: words.map((span) => cutWord(draft, span)),
+    cut: spans,
+  };
+}
+
+/** `$(MAKE) binary` where nothing of the target is left. */
+function addEmptyCalls(graph: BuildGraph, drops: ReadonlySet<StepId>): readonly StepId[] {
+  const all = new Set(drops);
+  for (const { kind, first, end, span } of graph.calls ?? []) {
+    const isEmpty = end > first && graph.steps.slice(first, end).every((step) => all.has(step.id));
+    if (kind === 'command' && isEmpty && isSameSpan(graph.steps[end]?.span, span)) all.add(end);
+  }
+  return [...all];
 }
 
 /** Whether the same command does something else in another goal. */

@@ -1,4 +1,4 @@
-import type { BuildGraph, ContainerId, HostPath, ImageBuild, Step, StepId } from '../../src/model/build-graph.ts';
+import type { BuildGraph, Container, ContainerId, HostPath, ImageBuild, Step, StepId } from '../../src/model/build-graph.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import { findBelow, resolveHostPath } from '../../src/model/host-path.ts';
 import { toImageKey } from '../../src/model/image-name.ts';
@@ -9,6 +9,7 @@ import { findDeadAssignments } from './find-dead-assignments.ts';
 import { findGoal, findPipelineGoals } from './find-goal.ts';
 import { findIdleMoves } from './find-idle-moves.ts';
 import type { KeptImage } from './find-kept-images.ts';
+import { findLeftOnHost } from './find-left-on-host.ts';
 import { findNeededOnHost } from './find-needed-on-host.ts';
 import { findSeenDirectories } from './find-seen-directories.ts';
 import { findSharingScript } from './find-sharing-script.ts';
@@ -73,6 +74,8 @@ interface Setting {
   readonly kept: ReadonlySet<string>;
   /** Containers that only serve the round trip. */
   readonly containers: ReadonlySet<ContainerId>;
+  /** Copies out of containers that stay. */
+  readonly copies: ReadonlySet<StepId>;
   readonly containerNames: ReadonlySet<string>;
   readonly imageNames: ReadonlySet<string>;
   /** Where artifacts of the pipeline stood on the host. */
@@ -102,9 +105,13 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
   const artifacts = graph.artifacts.filter(
     (artifact) => carried.has(artifact.id) || images.has(artifact.image) || twinParts.has(artifact.image),
   );
-  const containers = graph.containers.filter((container) =>
+  const left = findLeftOnHost(graph, draft);
+  const isLeft = (container: Container): boolean => left.some((artifact) => isFrom(graph, artifact.steps, container.id));
+  const served = graph.containers.filter((container) =>
     artifacts.some((artifact) => isFrom(graph, artifact.steps, container.id)),
   );
+  // A container that also hands out something for the host stays; the copies for the image go.
+  const containers = served.filter((container) => !isLeft(container));
   return {
     graph,
     dropped: new Set(producers.map((producer) => producer.id)),
@@ -112,7 +119,14 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
     containers: new Set(containers.map((container) => container.id)),
     containerNames: new Set(containers.flatMap((container) => container.name ?? [])),
     imageNames: new Set(producers.flatMap((producer) => producer.tags.map((tag) => toImageKey(tag.value)))),
-    artifactPaths: artifacts.filter((artifact) => !needed.has(artifact.id)).map((artifact) => artifact.hostPath),
+    copies: new Set(
+      served
+        .filter(isLeft)
+        .flatMap((container) => findCopies(graph, container, new Set([...needed, ...left.map(({ id }) => id)]))),
+    ),
+    artifactPaths: artifacts
+      .filter((artifact) => !needed.has(artifact.id) && !left.includes(artifact))
+      .map((artifact) => artifact.hostPath),
     seen: findSeenDirectories(graph, draft),
     idFiles: [...containers.flatMap((container) => container.idFile ?? []), ...producers.flatMap(findIdFile)],
     exported,
@@ -132,6 +146,15 @@ function findIdFile({ options, directory }: ImageBuild): readonly HostPath[] {
   return options.flatMap(({ name, value }) => (name === 'iidfile' && value ? [resolveHostPath(directory, value)] : []));
 }
 
+/** The `docker cp`s out of a container that nothing on the host needs. */
+function findCopies(graph: BuildGraph, container: Container, needed: ReadonlySet<string>): readonly StepId[] {
+  return graph.steps.flatMap(({ id, effect }) =>
+    effect.kind === 'extract' && effect.container === container.id && id !== container.step && !needed.has(effect.extraction)
+      ? [id]
+      : [],
+  );
+}
+
 function isFrom(graph: BuildGraph, steps: readonly StepId[], container: ContainerId): boolean {
   return steps.some((id) => {
     const effect = graph.steps[id]?.effect;
@@ -145,8 +168,9 @@ function isPointless(setting: Setting, step: Step): boolean {
     case 'build':
       return setting.dropped.has(effect.image);
     case 'create-container':
-    case 'extract':
       return setting.containers.has(effect.container);
+    case 'extract':
+      return setting.containers.has(effect.container) || setting.copies.has(step.id);
     case 'drive-container':
       return effect.containers.length > 0 && effect.containers.every((id) => setting.containers.has(id));
     case 'remove-container':

@@ -3,6 +3,7 @@ import { findCarried, findNeededRuns } from '../../src/model/carried.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import type { Span } from '../../src/model/span.ts';
 import { readText } from '../../src/model/value.ts';
+import { findLeftOnHost } from './find-left-on-host.ts';
 import { findUsedElsewhere } from './find-used-elsewhere.ts';
 
 /** A producer whose image something still needs under its tag. */
@@ -23,6 +24,8 @@ export function findKeptImages(graph: BuildGraph, draft: Draft): readonly KeptIm
     if (use?.effect.kind === 'use') return [{ build, reason: `\`docker ${use.effect.verb}\` uses it`, span: use.span }];
     const started = findForeignContainer(graph, draft, build);
     if (started) return [{ build, reason: 'a container of it does something else', span: started }];
+    const left = findLeftOnHost(graph, draft).find((artifact) => artifact.image === build.id);
+    if (left) return [{ build, reason: `\`${left.hostPath}\` is copied out of it for the host`, span: left.provenance[0] }];
     const other = graph.builds.find(
       (item) => !converted.has(item.id) && item.references.some((reference) => reference.image === build.id),
     );

@@ -86,6 +86,7 @@ function certifyWay(request: CertificateRequest, decisions: Map<string, boolean>
     ...after.notes,
     ...compareTags(comparer, before, after),
     ...compareLogs(comparer, before, after),
+    ...compareHosts(before, after),
   ];
   return isLost ? checks.map((check) => (check.result === 'refuted' ? { ...check, result: 'unproved' } : check)) : checks;
 }
@@ -136,6 +137,7 @@ function startWorld(request: CertificateRequest, project: Project, decisions: Ma
     },
     ...{
       host: new Map(),
+      taken: new Set(),
       removed: new Set(),
       images: new Map(),
       built: new Set(),
@@ -172,6 +174,14 @@ function compareTags(comparer: Comparer, before: World, after: World): readonly 
   });
   const lost = left.filter(([tag, image]) => !after.images.has(tag) && !before.fed.has(image));
   return [...kept, ...lost.map(([tag, image]) => refute(`\`${show(tag)}\` is not built any more`, image.span))];
+}
+
+/** What the old script takes out of an image for the host, and not for another image, still arrives there. */
+function compareHosts(before: World, after: World): readonly Check[] {
+  return [...before.host].flatMap(([path, origin]): readonly Check[] => {
+    const isLost = origin !== 'directory' && origin.kind === 'image' && !before.taken.has(path) && !after.host.has(path);
+    return isLost ? [refute(`\`${show(path)}\` does not arrive on the host any more`, undefined)] : [];
+  });
 }
 
 /** Every other command of the old script is there in the same order, with the same images and files at hand, and none is new. */

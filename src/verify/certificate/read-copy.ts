@@ -1,5 +1,5 @@
 import { findFlag, type Instruction } from '../../model/dockerfile.ts';
-import { joinHostPath } from '../../model/host-path.ts';
+import { findBelow, joinHostPath } from '../../model/host-path.ts';
 import type { CopyStep, Origin, TextStep } from './image.ts';
 import { inferType, isFileName } from './infer-type.ts';
 import { isRootOwned } from './owner.ts';
@@ -26,6 +26,7 @@ export function readCopy(reader: StageReader, instruction: Instruction): readonl
   const steps = sources.flatMap((source): readonly (CopyStep | TextStep)[] => {
     if (/:\/\/|^git@/.test(source))
       return [{ kind: 'text', text: `ADD ${source} ${target} ${isInto}`, environment: '', proxies: [], span }];
+    if (from === undefined) markTaken(world, request.context, source);
     const pieces = from === undefined ? findPieces(world, request.context, source, rules) : [takeFromImage(reader, from, source)];
     if (pieces.some(({ origin }) => origin.fact.isDirectory !== false)) reader.directories.add('?');
     return pieces.map((piece) => makeStep(reader, instruction, { piece, target, isInto, isStage: from !== undefined }));
@@ -33,6 +34,21 @@ export function readCopy(reader: StageReader, instruction: Instruction): readonl
   reader.directories.add(target.slice(0, target.lastIndexOf('/')) || '/');
   if (isInto) reader.directories.add(target);
   return steps;
+}
+
+/** What lies at, below or above a source is taken up with it. */
+function markTaken(world: StageReader['world'], context: string, source: string): void {
+  const path = joinHostPath(context, joinHostPath('/', source).slice(1));
+  const top = path
+    .split('/')
+    .slice(
+      0,
+      path.split('/').findIndex((segment) => /[*?[]/.test(segment)),
+    )
+    .join('/');
+  const place = /[*?[]/.test(path) ? top : path;
+  for (const key of world.host.keys())
+    if (findBelow(place, key) !== undefined || findBelow(key, place) !== undefined) world.taken.add(key);
 }
 
 /** `undefined` when nothing says whether the path is a directory. In an image from nothing, what was not made is not there. */

@@ -1,8 +1,8 @@
 import { type DockerfileTree, findFlag, type Instruction, type Stage } from '../../model/dockerfile.ts';
 import { joinHostPath } from '../../model/host-path.ts';
 import { parseDockerfile } from '../../parse/dockerfile.ts';
-import { parseDockerfileFile } from '../../parse/parse-file.ts';
 import { parseDockerignore } from '../../parse/dockerignore.ts';
+import { parseDockerfileFile } from '../../parse/parse-file.ts';
 import { type Image, pullImage, type TextStep, toToken } from './image.ts';
 import { note } from './log.ts';
 import { readCopy } from './read-copy.ts';
@@ -16,7 +16,7 @@ const PREDEFINED = /^(?:https?|ftp|no|all)_proxy$/i;
 /** The image a build makes, as an expression; `undefined` and a note when its Dockerfile cannot be read. */
 export function readImage(world: World, request: BuildRequest): Image | undefined {
   const file = exists(world, request.file) ? world.project.files.get(request.file) : undefined;
-  const { tree, diagnostics } = (file ? parseDockerfileFile(file) : parseDockerfile(request.file, ''));
+  const { tree, diagnostics } = file ? parseDockerfileFile(file) : parseDockerfile(request.file, '');
   if (!file || diagnostics.some((item) => item.severity === 'error') || world.host.has(request.file)) {
     world.lacksDockerfile = true;
     note(world, `\`${request.file}\` is not there or cannot be read`, request.span);

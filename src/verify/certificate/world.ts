@@ -39,6 +39,8 @@ export interface World {
   /** Bodies by name. */
   readonly functions: Map<string, CommandNode>;
   readonly host: Map<string, Origin | 'directory'>;
+  /** Paths of the host that some build took up. */
+  readonly taken: Set<string>;
   readonly removed: Set<string>;
   readonly images: Map<string, Image>;
   readonly built: Set<string>;
