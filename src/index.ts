@@ -13,7 +13,16 @@ export { findRepositoryRoot, type ReadProject, readProject } from './discover/re
 export type { Diagnostic, RelatedPlace, Severity } from './model/diagnostic.ts';
 export type { DiagnosticCode } from './model/diagnostic-catalogue.ts';
 export type { PlanOptions } from './model/draft.ts';
-export type { Applicability, Assumption, FileChange, Outcome, PipelinePlan, Plan, PlannedArtifact, PlannedStage } from './model/plan.ts';
+export type {
+  Applicability,
+  Assumption,
+  FileChange,
+  Outcome,
+  PipelinePlan,
+  Plan,
+  PlannedArtifact,
+  PlannedStage,
+} from './model/plan.ts';
 export type { EntryType, Project, ProjectFile } from './model/project.ts';
 export type { Provenance, Span } from './model/span.ts';
 export { UsageError } from './model/usage-error.ts';
@@ -22,3 +31,5 @@ export type { JsonPlan } from './report/json-contract.ts';
 export { printJson, toJson } from './report/to-json.ts';
 export { toPatch } from './report/to-patch.ts';
 export { toText } from './report/to-text.ts';
+export { type VerifiedEntry, type VerifyRequest, verifyConversion } from './verify/engine/forms/verify-conversion.ts';
+export type { VerifyReport } from './verify/engine/forms/verify-report.ts';

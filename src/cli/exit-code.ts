@@ -16,6 +16,10 @@ export const EXIT = {
   someFailed: 5,
   /** A signal ended the run, or Ctrl-C the review; what was done is kept. */
   interrupted: 130,
+  /** `verify` only: the images differ. */
+  different: 6,
+  /** `verify` only: it cannot be established whether they do. */
+  unknown: 7,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -15,6 +15,7 @@ import { reportError } from './report-error.ts';
 import { addReviewCommand } from './review-command.ts';
 import { findTextOptions } from './text-options.ts';
 import { addUndoCommand } from './undo-command.ts';
+import { addVerifyCommand } from './verify-command.ts';
 import { readVersion } from './version.ts';
 
 /**
@@ -36,6 +37,7 @@ export async function runCli(words: readonly string[], io: Io, load: () => Promi
     addCheckCommand,
     addExplainCommand,
     addInspectCommand,
+    addVerifyCommand,
     addBatchCommand,
   ]) {
     add(program, run);

@@ -7,7 +7,7 @@ import { openBytes } from './bytes.ts';
 import { CONFIG_FIELDS, type ConfigField, type FlattenedImage, type ImageFile, TOP_FIELDS } from './flattened-image.ts';
 import { readImageManifest } from './image-manifest.ts';
 import { createScratch } from './inflate-layer.ts';
-import { isRecord } from './json.ts';
+import { isRecord, readRecords, readText } from './json.ts';
 import { readLayer } from './read-layer.ts';
 
 /**
@@ -17,6 +17,18 @@ import { readLayer } from './read-layer.ts';
  * @throws ArchiveError when the archive is damaged or of a kind that is not read.
  */
 export async function readImage(path: string, reference?: string): Promise<FlattenedImage> {
+  return (await readTracedImage(path, reference)).image;
+}
+
+/** An image with what its history says of the layer that wrote each path last. */
+export interface TracedImage {
+  readonly image: FlattenedImage;
+  /** By absolute path, removed ones too: `created_by` of the image specification. */
+  readonly makers: ReadonlyMap<string, string>;
+}
+
+/** As `readImage`, with the origin of each path. */
+export async function readTracedImage(path: string, reference?: string): Promise<TracedImage> {
   const file = await open(path);
   let directory: string | undefined;
   const makeDirectory = async (): Promise<string> => {
@@ -30,10 +42,15 @@ export async function readImage(path: string, reference?: string): Promise<Flatt
     let tree: Tree = new Map();
     let inode = 0;
     const nextInode = (): number => ++inode;
-    for (const layer of manifest.layers) {
-      tree = applyLayer(tree, await readLayer(await scratch.inflate(archive.open(layer)), nextInode));
+    const config = await archive.readJson(manifest.config);
+    const history = readHistory(config);
+    const makers = new Map<string, string>();
+    for (const [index, layer] of manifest.layers.entries()) {
+      const entries = await readLayer(await scratch.inflate(archive.open(layer)), nextInode);
+      tree = applyLayer(tree, entries);
+      for (const entry of entries) makers.set(entry.path, history[index] ?? '');
     }
-    return { files: groupHardLinks(tree), config: readConfig(await archive.readJson(manifest.config)) };
+    return { image: { files: groupHardLinks(tree), config: readConfig(config) }, makers };
   } finally {
     await scratch.close();
     await file.close();
@@ -49,6 +66,12 @@ function groupHardLinks(tree: Tree): ReadonlyMap<string, ImageFile> {
     return { ...file, hardLinkGroup: group.length > 1 ? [...group].sort() : undefined };
   };
   return new Map([...tree].map(([path, file]) => [path, toImageFile(file)]));
+}
+
+/** What made each layer, lowest first; steps of the history without a layer are left out. */
+function readHistory(json: unknown): readonly string[] {
+  const steps = readRecords(isRecord(json) ? json['history'] : undefined);
+  return steps.filter((step) => step['empty_layer'] !== true).map((step) => readText(step['created_by']));
 }
 
 function readConfig(json: unknown): ReadonlyMap<ConfigField, unknown> {
