@@ -19,6 +19,6 @@ export function outlineHost(script: HostScript, text: string): ScriptOutline {
 
 function outlineBlock(section: ScriptSection, block: ScriptBlock, body: OutlineNode): OutlineNode {
   const { start, end, itemStart, itemEnd } = block;
-  const first = section.blocks[0]?.start ?? start;
-  return { kind: 'block', start, end, itemStart, itemEnd, body, list: first, emptyText: section.emptyText };
+  const list = block.list ?? { start: section.blocks[0]?.start ?? start, emptyText: section.emptyText };
+  return { kind: 'block', start, end, itemStart, itemEnd, body, list: list.start, emptyText: list.emptyText };
 }

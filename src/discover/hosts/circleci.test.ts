@@ -47,6 +47,11 @@ test.each([
     '# b\n+ a\n+ ls app',
   ],
   [
+    'parameters in several lines',
+    job('      - run: |\n          a << parameters.x >>\n          b <<parameters.x>>\n'),
+    '# b\n+ a ${_parameters_x}\n          b ${_parameters_x}',
+  ],
+  [
     'a here-document',
     job('      - run: |\n          cat <<EOF >x\n          EOF\n'),
     '# b\n+ cat<<-EOF >x\n\t\t\t\t\t\t\t\t\t\tEOF',

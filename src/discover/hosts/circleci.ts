@@ -53,20 +53,22 @@ interface ReadJob {
 function readJob({ file, path }: Config, { name, job, steps }: ReadJob): readonly ScriptSection[] {
   const shell = readString(file, findEntry(file, job, 'shell')) ?? 'bash';
   if (!isBourneShell(shell)) return [];
-  const items = listItems(file, findEntry(file, job, 'steps'));
-  const [first] = items;
-  // Where `checkout` stays, the list is not empty.
-  const isAllRun = items.every((item) => findEntry(file, item, 'run'));
-  const emptyText = first && isAllRun ? findItem(file.source, first)?.emptyText.replace('":"', 'run: ":"') : undefined;
   const workspace = { names: ['CIRCLE_WORKING_DIRECTORY'], span: { file: path, start: 0, end: 0 } };
-  return assembleSections(file.source, { name, workspace, steps, variables: readEnvironment({ file, path }, job), emptyText });
+  return assembleSections(file.source, { name, workspace, steps, variables: readEnvironment({ file, path }, job) });
 }
 
 /** The steps of a list; `undefined` when one of them cannot be read. */
-function readSequence(config: Config, list: unknown, depth = 0): readonly SourceStep[] | undefined {
-  if (depth > 9) return undefined;
-  const steps = listItems(config.file, list).map((item) => readStep(config, item, depth));
-  return steps.includes(undefined) ? undefined : steps.flatMap((step) => step ?? []);
+function readSequence(config: Config, node: unknown, depth = 0): readonly SourceStep[] | undefined {
+  const { file } = config;
+  const items = listItems(file, node);
+  const steps = items.map((item) => readStep(config, item, depth));
+  const [first] = items;
+  if (depth > 9 || steps.includes(undefined)) return undefined;
+  // Where `checkout` stays, the list is not empty.
+  const isAllRun = items.every((item) => findEntry(file, item, 'run'));
+  const emptyText = first && isAllRun ? findItem(file.source, first)?.emptyText.replace('":"', 'run: ":"') : undefined;
+  const list = { start: first?.range?.[0] ?? 0, emptyText };
+  return steps.flatMap((step) => step ?? []).map((step) => ({ ...step, list: step.list ?? list }));
 }
 
 function readStep(config: Config, item: Node, depth: number): readonly SourceStep[] | undefined {

@@ -19,13 +19,16 @@ export function mendLines(found: ShellText, indentation: number): ShellText | un
   return { ...found, text: hideInQuotes(joined, indentation) };
 }
 
+/** A parameter of CircleCI: `<< parameters.tag >>`. */
+const PARAMETER = /<<\s*[a-z]\w*(?:\.[\w.-]+)+\s*>>/g;
+
 /** `cat <<EOF` as `cat<<-EOF`: a here-document whose lines may start with tabs, which are no part of it. */
 function openHereDocuments(text: string, indentation: number): string | undefined {
-  if (!/<<(?!<)/.test(text.replaceAll('<<<', ''))) return text;
+  if (!/<<(?!<)/.test(text.replaceAll('<<<', '').replace(PARAMETER, ''))) return text;
   // A tab that is part of the document would go with those that stand for the indentation.
   if (new RegExp(`^ {${indentation}}\\t`, 'm').test(text) || /<<-/.test(text)) return undefined;
-  const opened = text.replace(/[ \t]<<(?=[\w'"\\])/g, '<<-');
-  if (/(?<!<)<<(?![-<])/.test(opened)) return undefined;
+  const opened = text.replace(/[ \t]<<(?=[\w'"\\])(?![\w.-]+>>)/g, '<<-');
+  if (/(?<!<)<<(?![-<])/.test(opened.replace(PARAMETER, ''))) return undefined;
   return opened.replace(new RegExp(`(?<=\\n) {${indentation}}`, 'g'), '\t'.repeat(indentation));
 }
 
