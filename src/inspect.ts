@@ -1,4 +1,4 @@
-import { interpretScript } from './interpret/interpret-script.ts';
+import { interpretProject } from './interpret/interpret-project.ts';
 import type { Project } from './model/project.ts';
 import { parseDockerfile } from './parse/dockerfile.ts';
 import { isShellScript } from './parse/is-shell-script.ts';
@@ -26,8 +26,13 @@ export function inspectFile(project: Project, path: string, phase: InspectedPhas
   const parsed = parseShell(path, file.text);
   if (phase === 'parse')
     return show({ outline: outlineShell(parsed.tree).root, mended: parsed.tree.mended, diagnostics: parsed.diagnostics });
-  const graph = interpretScript(project, parsed, readAssumptions([]));
-  return show({ ...graph, builds: graph.builds.map(({ dockerfile, ...build }) => ({ ...build, dockerfile: dockerfile.file })) });
+  const graphs = interpretProject(project, { entries: [path], assumed: readAssumptions([]) });
+  return show(
+    graphs.map((graph) => ({
+      ...graph,
+      builds: graph.builds.map(({ dockerfile, ...build }) => ({ ...build, dockerfile: dockerfile.file })),
+    })),
+  );
 }
 
 /** Maps as objects; unknown stretches of paths as `<…>`. */

@@ -1,7 +1,7 @@
 import type { Artifact, BuildGraph, Step } from '../src/model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import type { Draft, Proposal, Transform } from '../src/model/draft.ts';
-import { findBelow } from '../src/model/host-path.ts';
+import { findBelow, showHostPath } from '../src/model/host-path.ts';
 import type { Edit, NewInstruction } from '../src/model/plan.ts';
 import { findBasename, findDirectory } from '../src/model/project.ts';
 import { joinProvenance } from '../src/model/span.ts';
@@ -103,7 +103,7 @@ function exportOne(graph: BuildGraph, draft: Draft, artifact: Artifact, reader: 
 }
 
 function tellNeeded(artifact: Artifact, reader: Step): Diagnostic {
-  const message = `\`${artifact.hostPath}\` is still needed on the host by this command, and restage cannot tell how to get it there without the container`;
+  const message = `\`${showHostPath(artifact.hostPath)}\` is still needed on the host by this command, and restage cannot tell how to get it there without the container`;
   const related = artifact.provenance.map((span) => ({ message: 'it is copied out here', span }));
   return diagnose('artifact/needed-on-host', 'warning', message, {
     span: reader.span,

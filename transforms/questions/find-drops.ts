@@ -5,6 +5,7 @@ import { toImageKey } from '../../src/model/image-name.ts';
 import type { Edit } from '../../src/model/plan.ts';
 import { doSpansOverlap, type Span } from '../../src/model/span.ts';
 import { cutCalls } from './cut-calls.ts';
+import { findArtifactPlaces } from './find-artifact-places.ts';
 import { findDeadAssignments } from './find-dead-assignments.ts';
 import { findGoal, findPipelineGoals } from './find-goal.ts';
 import { findIdleMoves } from './find-idle-moves.ts';
@@ -124,9 +125,11 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
         .filter(isLeft)
         .flatMap((container) => findCopies(graph, container, new Set([...needed, ...left.map(({ id }) => id)]))),
     ),
-    artifactPaths: artifacts
-      .filter((artifact) => !needed.has(artifact.id) && !left.includes(artifact))
-      .map((artifact) => artifact.hostPath),
+    artifactPaths: findArtifactPlaces(
+      graph,
+      draft,
+      artifacts.filter((artifact) => !needed.has(artifact.id) && !left.includes(artifact)),
+    ),
     seen: findSeenDirectories(graph, draft),
     idFiles: [...containers.flatMap((container) => container.idFile ?? []), ...producers.flatMap(findIdFile)],
     exported,

@@ -2,6 +2,7 @@ import type { Artifact, BuildGraph } from '../../src/model/build-graph.ts';
 import { findCarried } from '../../src/model/carried.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import { findBelow } from '../../src/model/host-path.ts';
+import { isMountArtifact } from './find-artifact-places.ts';
 
 /**
  * Artifacts of a draft's builds that no build takes up and no command takes away: a test report, a package for a release. They are what
@@ -13,18 +14,14 @@ export function findLeftOnHost(graph: BuildGraph, draft: Draft): readonly Artifa
   const mounted = graph.runs.flatMap((run) => run.mounts.map((mount) => mount.source));
   const carried = new Set([...sources, ...mounted].flatMap(findTaken));
   return graph.artifacts.filter(
-    (artifact) => images.has(artifact.image) && !carried.has(artifact.id) && !isMount(graph, artifact) && isLeft(graph, artifact),
+    (artifact) =>
+      images.has(artifact.image) && !carried.has(artifact.id) && !isMountArtifact(graph, artifact) && isLeft(graph, artifact),
   );
 }
 
 /** What `.dockerignore` keeps out of a context lies in it all the same, and was most likely meant for it. */
 function findTaken(source: Parameters<typeof findCarried>[0]): readonly string[] {
   return source.kind === 'mixed' ? source.holds.map((held) => held.artifact) : findCarried(source);
-}
-
-/** A mounted directory: what is left in it is what the container happens to leave. */
-function isMount(graph: BuildGraph, { image, steps }: Artifact): boolean {
-  return graph.runs.some((run) => run.id === image && run.step === steps[0]);
 }
 
 /** Neither moved, nor removed, nor replaced by another. */

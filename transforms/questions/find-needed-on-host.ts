@@ -1,6 +1,7 @@
-import type { Artifact, BuildGraph, Step } from '../../src/model/build-graph.ts';
+import type { Artifact, BuildGraph, HostPath, Step } from '../../src/model/build-graph.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import { findBelow } from '../../src/model/host-path.ts';
+import { isMountArtifact } from './find-artifact-places.ts';
 import { findGoal } from './find-goal.ts';
 
 /** An artifact that a command other than the old round trip needs on the host, with that command. */
@@ -11,7 +12,7 @@ export interface NeededArtifact {
 
 /** Artifacts of a draft's producers that some command reads on the host and that no later artifact replaces. */
 export function findNeededOnHost(graph: BuildGraph, draft: Draft): readonly NeededArtifact[] {
-  const images = new Set(draft.producers.map((producer) => producer.id));
+  const images = new Set([...draft.producers.map((producer) => producer.id), ...draft.runs.map((stage) => stage.run)]);
   const found: NeededArtifact[] = [];
   for (const step of graph.steps) {
     const paths = findPathsNeeded(step);
@@ -22,9 +23,7 @@ export function findNeededOnHost(graph: BuildGraph, draft: Draft): readonly Need
         found.some((item) => item.artifact.id === artifact.id)
       )
         continue;
-      const isRead = paths.some(
-        (path) => findBelow(path, artifact.hostPath) !== undefined || findBelow(artifact.hostPath, path) !== undefined,
-      );
+      const isRead = paths.some((path) => isPartOf(graph, draft, artifact, path));
       const isCarried = graph.artifacts.some(
         (other) => other.id !== artifact.id && other.steps.includes(step.id) && other.image === artifact.image,
       );
@@ -32,6 +31,13 @@ export function findNeededOnHost(graph: BuildGraph, draft: Draft): readonly Need
     }
   }
   return found;
+}
+
+/** Whether a path is the artifact's or holds it; in a mounted directory only what the repository lacks is the container's. */
+function isPartOf(graph: BuildGraph, draft: Draft, artifact: Artifact, path: HostPath): boolean {
+  if (isMountArtifact(graph, artifact))
+    return findBelow(artifact.hostPath, path) !== undefined && path !== '' && !draft.project.tree.has(path);
+  return findBelow(path, artifact.hostPath) !== undefined || findBelow(artifact.hostPath, path) !== undefined;
 }
 
 /** Whether a `mv` or `rm` took the artifact away before the step. */

@@ -3,6 +3,7 @@ import { resolveHostPath } from '../../model/host-path.ts';
 import { readText } from '../../model/value.ts';
 import { showDirectory } from '../expand-parameter.ts';
 import { INERT, type Invocation, type Reading, readTexts } from '../invocation.ts';
+import { isPlausibleFile } from '../is-plausible-file.ts';
 import { readUnknownCommand } from './unknown-command.ts';
 
 /** Sub-commands of `git` that leave the work tree alone. */
@@ -28,6 +29,9 @@ export function readReader(invocation: Invocation): Reading {
   return { effect: reads.length > 0 ? { kind: 'change-files', writes: [], removes: [], reads } : { kind: 'inert' } };
 }
 
-function isOrHoldsArtifact({ machine }: Invocation, path: string): boolean {
-  return findNode(machine.files, machine.project, path).kind === 'artifact' || findArtifactsBelow(machine.files, path).length > 0;
+function isOrHoldsArtifact({ machine, name }: Invocation, path: string): boolean {
+  const node = findNode(machine.files, machine.project, path);
+  // The words of `git` are revisions and names more often than files.
+  if (node.kind === 'artifact') return node.below === '' || (name !== 'git' && isPlausibleFile(machine, node.artifact, path));
+  return findArtifactsBelow(machine.files, path).length > 0;
 }

@@ -4,6 +4,7 @@ import { resolveHostPath } from '../../model/host-path.ts';
 import { findDirectory } from '../../model/project.ts';
 import { readText } from '../../model/value.ts';
 import { findNextStep, type Invocation, type Reading } from '../invocation.ts';
+import { isPlausibleFile } from '../is-plausible-file.ts';
 import type { Machine } from '../machine.ts';
 
 /**
@@ -21,9 +22,9 @@ export function readUnknownCommand({ machine, name, words, span }: Invocation): 
   });
   const named = paths.filter((path) => {
     if (path === machine.directory && path === '') return false;
-    return (
-      findNode(machine.files, machine.project, path).kind === 'artifact' || findArtifactsBelow(machine.files, path).length > 0
-    );
+    const node = findNode(machine.files, machine.project, path);
+    if (node.kind === 'artifact') return node.below === '' || isPlausibleFile(machine, node.artifact, path);
+    return findArtifactsBelow(machine.files, path).length > 0;
   });
   for (const path of paths.filter((item) => !named.includes(item))) markWritten(machine, path);
   for (const path of named) {
