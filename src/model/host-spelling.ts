@@ -1,3 +1,4 @@
+import { restoreExpressions } from './host-expressions.ts';
 import type { HostKind } from './script-host.ts';
 
 /** A place in a file that holds shell text. */
@@ -9,8 +10,19 @@ export interface HostPlace {
   readonly blockEnd: number;
 }
 
-/** Shell text as the file must spell it there; `undefined` where it cannot hold it. */
+/**
+ * Words of a command as the file must spell them there; `undefined` where it cannot hold them. An option that the file has already is
+ * spelled for it.
+ */
 export function spellInHost(words: string, place: HostPlace): string | undefined {
+  const options = words.split(/(?= -)/).map((option) => {
+    const isThere = option.trim() !== '' && place.kind !== 'jenkinsfile' && place.text.includes(option.trim());
+    return isThere ? option : spellOption(restoreExpressions(option, place.kind, place.text), place);
+  });
+  return options.every((option) => option !== undefined) ? options.join('') : undefined;
+}
+
+function spellOption(words: string, place: HostPlace): string | undefined {
   switch (place.kind) {
     case undefined:
     case 'shell':

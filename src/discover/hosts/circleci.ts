@@ -1,19 +1,17 @@
 import { isMap, isScalar, type Node } from 'yaml';
+import { CIRCLE_EXPRESSIONS } from '../../model/host-expressions.ts';
 import type { ProjectFile } from '../../model/project.ts';
 import type { HostScript, HostVariable, ScriptSection } from '../../model/script-host.ts';
 import { assembleSections, type HostStep } from './assemble-sections.ts';
 import { findItem } from './find-item.ts';
 import { quoteWord, readVariables } from './host-variables.ts';
 import { isPassive } from './is-passive.ts';
-import { type ExpressionStyle, hasAmbiguousNames, nameExpressions } from './name-expressions.ts';
+import { hasAmbiguousNames, nameExpressions } from './name-expressions.ts';
 import { readDirectory } from './read-directory.ts';
 import { readReadingStep } from './read-reading-step.ts';
 import { readSteps } from './read-steps.ts';
 import type { ShellText } from './shell-text.ts';
 import { findEntry, listEntries, listItems, parseYaml, readString, type YamlFile } from './yaml-nodes.ts';
-
-/** `<<` opens a here-document in shell text; `<< parameters.tag >>` has a dot in it and an end. */
-const EXPRESSIONS: ExpressionStyle = { pattern: /(?<!<)<<\s*([a-z]\w*(?:\.[\w.-]+)+)\s*>>/g, prefix: '_' };
 
 interface Config {
   readonly file: YamlFile;
@@ -33,7 +31,7 @@ interface SourceStep extends HostStep {
 export function readCircleci({ path, text }: ProjectFile): HostScript | undefined {
   const file = parseYaml(text);
   if (!file) return undefined;
-  const jobs = hasAmbiguousNames(text, EXPRESSIONS) ? [] : listEntries(file, findEntry(file, file.root, 'jobs'));
+  const jobs = hasAmbiguousNames(text, CIRCLE_EXPRESSIONS) ? [] : listEntries(file, findEntry(file, file.root, 'jobs'));
   const read = jobs.map(([name, job]) => ({ name, job, steps: readSequence({ file, path }, findEntry(file, job, 'steps')) }));
   const sources = read.flatMap(({ steps }) => steps?.map(({ source }) => source) ?? []);
   const isShared = ({ source, text: { text: own } }: SourceStep): boolean =>
@@ -129,7 +127,7 @@ function listPersisted(file: YamlFile, inputs: Node | undefined): readonly (Node
 }
 
 function rewrite(found: ShellText): ShellText | undefined {
-  return nameExpressions(found, EXPRESSIONS);
+  return nameExpressions(found, CIRCLE_EXPRESSIONS);
 }
 
 function isBourneShell(shell: string): boolean {

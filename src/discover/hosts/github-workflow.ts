@@ -1,16 +1,15 @@
 import { isMap, type Node } from 'yaml';
+import { GITHUB_EXPRESSIONS, nameExpression } from '../../model/host-expressions.ts';
 import type { ProjectFile } from '../../model/project.ts';
 import type { HostScript, HostVariable, ScriptSection } from '../../model/script-host.ts';
 import { assembleSections, type HostStep } from './assemble-sections.ts';
 import { findItem } from './find-item.ts';
 import { quoteWord, readVariables } from './host-variables.ts';
-import { type ExpressionStyle, hasAmbiguousNames, nameExpression, nameExpressions } from './name-expressions.ts';
+import { hasAmbiguousNames, nameExpressions } from './name-expressions.ts';
 import { readDirectory } from './read-directory.ts';
 import { readReadingStep } from './read-reading-step.ts';
 import { readSteps } from './read-steps.ts';
 import { findEntry, findScalar, listEntries, listItems, parseYaml, readString, type YamlFile } from './yaml-nodes.ts';
-
-const EXPRESSIONS: ExpressionStyle = { pattern: /\$\{\{(.*?)\}\}/gs, prefix: '__' };
 
 /** Inputs of actions that name files of the workspace: `actions/upload-artifact`, `docker/build-push-action`, release actions. */
 const FILE_INPUTS = ['path', 'context', 'file', 'files', 'artifacts', 'asset_path', 'publish_dir', 'folder'];
@@ -28,7 +27,7 @@ interface Workflow {
 export function readGithubWorkflow({ path, text }: ProjectFile): HostScript | undefined {
   const file = parseYaml(text);
   if (!file) return undefined;
-  const jobs = hasAmbiguousNames(text, EXPRESSIONS) ? [] : listEntries(file, findEntry(file, file.root, 'jobs'));
+  const jobs = hasAmbiguousNames(text, GITHUB_EXPRESSIONS) ? [] : listEntries(file, findEntry(file, file.root, 'jobs'));
   return { kind: 'github-workflow', file: path, sections: jobs.flatMap(([name, job]) => readJob({ file, path }, name, job)) };
 }
 
@@ -88,7 +87,7 @@ function readStep({ file, path }: Workflow, item: Node, defaults: StepDefaults):
 }
 
 function rewrite(found: Parameters<typeof nameExpressions>[0]): ReturnType<typeof nameExpressions> {
-  return nameExpressions(found, EXPRESSIONS);
+  return nameExpressions(found, GITHUB_EXPRESSIONS);
 }
 
 function describeRunner(file: YamlFile, job: Node): string {
@@ -101,16 +100,17 @@ function describeRunner(file: YamlFile, job: Node): string {
 function readEnvironment({ file, path }: Workflow, level: Node): readonly HostVariable[] {
   return readVariables(file, path, findEntry(file, level, 'env'), { toWord: quoteWithExpressions }).flatMap((variable) => [
     variable,
-    { ...variable, name: nameExpression(`env.${variable.name}`, EXPRESSIONS), isLocal: true },
+    { ...variable, name: nameExpression(`env.${variable.name}`, GITHUB_EXPRESSIONS), isLocal: true },
   ]);
 }
 
 /** `app:${{ github.sha }}` → `app:"${__github_sha}"`. */
 function quoteWithExpressions(value: string): string {
-  const parts = value.split(EXPRESSIONS.pattern);
+  const parts = value.split(GITHUB_EXPRESSIONS.pattern);
   return (
-    parts.map((part, at) => (at % 2 === 1 ? `"\${${nameExpression(part, EXPRESSIONS)}}"` : part && quoteWord(part))).join('') ||
-    "''"
+    parts
+      .map((part, at) => (at % 2 === 1 ? `"\${${nameExpression(part, GITHUB_EXPRESSIONS)}}"` : part && quoteWord(part)))
+      .join('') || "''"
   );
 }
 

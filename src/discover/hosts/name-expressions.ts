@@ -1,19 +1,7 @@
 import { forEachChild, parse, type SyntaxNode } from 'unbash';
+import { type ExpressionStyle, nameExpression } from '../../model/host-expressions.ts';
 import { NOTHING } from '../../model/script-host.ts';
 import type { ShellText } from './shell-text.ts';
-
-/** How a host writes values that it puts into shell text before the shell sees it. */
-export interface ExpressionStyle {
-  /** Global; its first group is the expression without marks: `/\$\{\{(.*?)\}\}/gs`. */
-  readonly pattern: RegExp;
-  /** Starts the name of each parameter that stands for an expression; the marks have to leave room for it. */
-  readonly prefix: string;
-}
-
-/** The parameter that stands for an expression: `github.ref` → `__github_ref`. */
-export function nameExpression(expression: string, { prefix }: ExpressionStyle): string {
-  return prefix + expression.replaceAll(NOTHING, '').trim().replace(/^\./, '').replace(/\W/g, '_');
-}
 
 /**
  * Shell text with a parameter, `${__github_ref}`, for each expression of the host, at the same length. `undefined` where one stands where a

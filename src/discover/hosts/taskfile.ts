@@ -1,15 +1,14 @@
 import { isMap, isScalar, type Node } from 'yaml';
+import { nameExpression, TASK_EXPRESSIONS } from '../../model/host-expressions.ts';
 import type { ProjectFile } from '../../model/project.ts';
 import type { HostScript, HostVariable, ScriptSection } from '../../model/script-host.ts';
 import { assembleSections, type HostStep } from './assemble-sections.ts';
 import { findItem } from './find-item.ts';
 import { quoteWord, readVariables } from './host-variables.ts';
-import { type ExpressionStyle, hasAmbiguousNames, nameExpression, nameExpressions } from './name-expressions.ts';
+import { hasAmbiguousNames, nameExpressions } from './name-expressions.ts';
 import { readDirectory } from './read-directory.ts';
 import { readSteps } from './read-steps.ts';
 import { findEntry, listEntries, listItems, parseYaml, readString, type YamlFile } from './yaml-nodes.ts';
-
-const EXPRESSIONS: ExpressionStyle = { pattern: /\{\{(.*?)\}\}/g, prefix: '__' };
 
 /** Templates that decide or repeat, so that what stands between them may not be there: not a value in a place. */
 const CONTROL = /\{\{-?\s*(?:if|else|end|range|with|define|template|block|\/\*)\b|\{\{-|-\}\}/;
@@ -28,7 +27,7 @@ interface Taskfile {
 export function readTaskfile({ path, text }: ProjectFile): HostScript | undefined {
   const file = parseYaml(text);
   if (!file) return undefined;
-  const tasks = hasAmbiguousNames(text, EXPRESSIONS) ? [] : listEntries(file, findEntry(file, file.root, 'tasks'));
+  const tasks = hasAmbiguousNames(text, TASK_EXPRESSIONS) ? [] : listEntries(file, findEntry(file, file.root, 'tasks'));
   const called = new Set(
     tasks.flatMap(([, task]) =>
       [...listDependencies(file, task), ...listCommands(file, task).filter(isMap)].flatMap((item) => findCall(file, item) ?? []),
@@ -89,7 +88,7 @@ function readCommand(file: YamlFile, item: Node): HostStep | undefined {
   const range = findItem(file.source, item);
   if (!command || !range || findEntry(file, item, 'for') || findEntry(file, item, 'defer')) return undefined;
   if (CONTROL.test(readString(file, command) ?? '')) return undefined;
-  const read = readSteps(file, [command], { isOwnShell: true, rewrite: (found) => nameExpressions(found, EXPRESSIONS) });
+  const read = readSteps(file, [command], { isOwnShell: true, rewrite: (found) => nameExpressions(found, TASK_EXPRESSIONS) });
   const [step] = read ?? [];
   return step && { text: step.text, isOwnShell: true, item: range };
 }
@@ -98,15 +97,16 @@ function readCommand(file: YamlFile, item: Node): HostStep | undefined {
 function readLevel({ file, path }: Taskfile, level: Node): readonly HostVariable[] {
   const toWord = (value: string): string | undefined => {
     if (CONTROL.test(value)) return undefined;
-    const parts = value.split(EXPRESSIONS.pattern);
+    const parts = value.split(TASK_EXPRESSIONS.pattern);
     return (
-      parts.map((part, at) => (at % 2 === 1 ? `"\${${nameExpression(part, EXPRESSIONS)}}"` : part && quoteWord(part))).join('') ||
-      "''"
+      parts
+        .map((part, at) => (at % 2 === 1 ? `"\${${nameExpression(part, TASK_EXPRESSIONS)}}"` : part && quoteWord(part)))
+        .join('') || "''"
     );
   };
   const variables = readVariables(file, path, findEntry(file, level, 'vars'), { toWord });
   return [
-    ...variables.map((variable) => ({ ...variable, name: nameExpression(variable.name, EXPRESSIONS), isLocal: true })),
+    ...variables.map((variable) => ({ ...variable, name: nameExpression(variable.name, TASK_EXPRESSIONS), isLocal: true })),
     ...readVariables(file, path, findEntry(file, level, 'env'), { toWord }),
   ];
 }
