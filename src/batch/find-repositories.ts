@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../model/usage-error.ts';
 import { type ListedRepository, readCsv, readLines } from './read-repository-list.ts';
@@ -38,31 +39,33 @@ export async function findRepositories(lists: RepositoryLists, context: ListCont
 
 async function expandEntry({ location, branch }: ListedRepository, base: string): Promise<readonly BatchRepository[]> {
   if (isGitAddress(location)) return [fromAddress(location, branch)];
-  if (!/[\\/]\*$/.test(location)) return [await fromPath(resolve(base, location), base, branch)];
+  if (!/[\\/]\*$/.test(location)) return [fromPath(resolve(base, location), base, branch)];
   const parent = resolve(base, location.slice(0, -2));
   const names = await listDirectories(parent, location);
-  return Promise.all(names.map((name) => fromPath(join(parent, name), base, undefined)));
+  return names.map((name) => fromPath(join(parent, name), base, undefined));
 }
 
-async function fromPath(path: string, base: string, branch: string | undefined): Promise<BatchRepository> {
+function fromPath(path: string, base: string, branch: string | undefined): BatchRepository {
   const below = relative(base, path);
   const isOutside = below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below);
   const name = isOutside ? path : below.split(sep).join('/') || '.';
-  const isBare = await isBareRepository(path);
+  const isBare = isBareRepository(path);
   return { name, source: isBare ? { kind: 'git', url: path, branch } : { kind: 'directory', path }, credentials: undefined };
 }
 
 /** gitrepository-layout(5): a directory with `HEAD`, `objects` and `refs` is a repository without a work tree. */
-async function isBareRepository(path: string): Promise<boolean> {
-  for (const name of ['HEAD', 'objects', 'refs']) {
-    try {
-      await stat(join(path, name));
-    } catch (error) {
-      if (findErrorCode(error) === undefined) throw error;
-      return false;
-    }
+function isBareRepository(path: string): boolean {
+  // Asked of every repository before the first is planned: waiting for a thread each time costs more than the answer.
+  return ['HEAD', 'objects', 'refs'].every((name) => isThere(join(path, name)));
+}
+
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if (findErrorCode(error) === undefined) throw error;
+    return false;
   }
-  return true;
 }
 
 async function listDirectories(parent: string, location: string): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { findPlanKey, toPlanOptions } from './batch-setting.ts';
 import { askServer, bringObjects, openClone } from './git/open-clone.ts';
 import type { PlanAnswer, PlanJob } from './plan-job.ts';
@@ -40,21 +40,20 @@ export async function planChanges(workplace: Workplace): Promise<Planned & { rea
 async function isCurrent(mark: SourceMark, workplace: Workplace): Promise<boolean> {
   const { source } = workplace.repository;
   if (source.kind === 'git') return mark.kind === 'commit' && (await askServer(workplace)).commit === mark.commit;
-  await checkDirectory(source.path);
+  checkDirectory(source.path);
   return mark.kind === 'stats' && isUnchanged(source.path, mark);
 }
 
 async function openSource(workplace: Workplace): Promise<PlanJob['source']> {
   const { source } = workplace.repository;
   if (source.kind === 'git') return openClone(workplace);
-  await checkDirectory(source.path);
+  checkDirectory(source.path);
   return { kind: 'directory', path: source.path };
 }
 
-async function checkDirectory(path: string): Promise<void> {
+function checkDirectory(path: string): void {
   try {
-    const stats = await stat(path);
-    if (stats.isDirectory()) return;
+    if (statSync(path).isDirectory()) return;
   } catch (error) {
     const code = findErrorCode(error);
     if (code === undefined) throw error;

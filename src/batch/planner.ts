@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { PlanAnswer, PlanJob } from './plan-job.ts';
+import type { READY } from './serve-jobs.ts';
 import { describeError } from './system-error.ts';
 
 /** Plans repositories one after the other in a thread of its own, which a time limit can end. */
@@ -28,12 +29,13 @@ interface Waiting {
 export function createPlanner(workerPath: string): Planner {
   const queue: Waiting[] = [];
   let worker: Worker | undefined;
+  let isReady = false;
   let timer: NodeJS.Timeout | undefined;
 
   const watchHead = () => {
     clearTimeout(timer);
     const head = queue[0];
-    if (head !== undefined) timer = setTimeout(endHead, head.timeLimit);
+    if (head !== undefined && isReady) timer = setTimeout(endHead, head.timeLimit);
   };
   const settleHead = (answer: PlanAnswer) => {
     queue.shift()?.settle(answer);
@@ -61,8 +63,12 @@ export function createPlanner(workerPath: string): Planner {
       settleDead(answer);
     };
     worker = started;
-    started.on('message', (answer: PlanAnswer) => {
-      if (worker === started) settleHead(answer);
+    isReady = false;
+    started.on('message', (answer: PlanAnswer | typeof READY) => {
+      if (worker !== started) return;
+      if (answer !== 'ready') return settleHead(answer);
+      isReady = true;
+      watchHead();
     });
     started.on('error', (error: unknown) => die(explainDeath(error)));
     started.on('exit', (code) => die({ kind: 'failed', failure: 'fault', message: `the planning thread ended with ${code}` }));
