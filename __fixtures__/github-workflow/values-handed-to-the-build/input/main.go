@@ -1,0 +1,7 @@
+package main
+
+var ref string
+
+func main() {
+	println(ref)
+}
