@@ -72,10 +72,12 @@ function runOwn(machine: Machine, run: HostRun, { host, section }: { host: HostS
   Object.assign(machine, { isOpen: false, shifted: 0, hidden: new Map(), positional: readPositional(machine, section) });
   machine.trace.diagnostics.push(...diagnostics);
   const start = takeShell(fork(machine));
-  for (const parsed of blocks) {
-    if (parsed.block.isOwnShell)
-      Object.assign(machine, { ...start, variables: new Map(start.variables), exported: new Set(start.exported) });
-    runBlock(machine, parsed);
+  for (const group of groupByCondition(blocks)) {
+    runGroup(machine, group, (shell, parsed) => {
+      const fresh = { ...start, variables: new Map(start.variables), exported: new Set(start.exported), guards: shell.guards };
+      if (parsed.block.isOwnShell) Object.assign(shell, fresh);
+      runBlock(shell, parsed);
+    });
   }
   Object.assign(machine, outer);
 }
@@ -92,14 +94,32 @@ function runBlock(machine: Machine, { block, statements }: ParsedBlock): void {
     recordStep(machine, { span, effect: { kind: 'opaque', names: [] }, reads: [] });
     return;
   }
-  if (!block.condition) {
-    runStatements(machine, statements);
+  runStatements(machine, statements);
+}
+
+type RunBlock = (machine: Machine, parsed: ParsedBlock) => void;
+
+/** Blocks under one test run together or not at all. */
+function runGroup(machine: Machine, group: readonly ParsedBlock[], run: RunBlock): void {
+  const condition = group[0]?.block.condition;
+  if (!condition) {
+    for (const parsed of group) run(machine, parsed);
     return;
   }
-  const test = { file: machine.tree.file, ...block.condition };
+  const test = { file: machine.tree.file, ...condition };
   const branch = fork(machine, { test, branch: 'then' });
-  runStatements(branch, statements);
+  for (const parsed of group) run(branch, parsed);
   join(machine, { ...branch, ended: undefined }, fork(machine), test);
+}
+
+function groupByCondition(blocks: readonly ParsedBlock[]): readonly (readonly ParsedBlock[])[] {
+  const groups: ParsedBlock[][] = [];
+  for (const parsed of blocks) {
+    const last = groups.at(-1);
+    if (last && last[0]?.block.condition?.start === parsed.block.condition?.start) last.push(parsed);
+    else groups.push([parsed]);
+  }
+  return groups;
 }
 
 function readPositional(machine: Machine, { positional }: ScriptSection): readonly Value[] {

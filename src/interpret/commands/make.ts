@@ -1,7 +1,7 @@
 import { findDefaultFile } from '../../model/default-makefile.ts';
 import { hasUnknown, isInRepository, joinHostPath, resolveHostPath } from '../../model/host-path.ts';
 import type { HostScript } from '../../model/script-host.ts';
-import { literal, readText, type Value } from '../../model/value.ts';
+import { readText, type Value } from '../../model/value.ts';
 import type { Field } from '../expand-word.ts';
 import { INERT, type Invocation, type Reading } from '../invocation.ts';
 import type { Machine } from '../machine.ts';
@@ -36,36 +36,54 @@ function findMakefile({ project }: Machine, { directory, file }: MakeWords): Hos
 }
 
 const FLAG =
-  /^-(?:[bBdeikLmnpqrRsStvw]+|j\d*|l[\d.]*|O\w*|-(?:silent|quiet|no-print-directory|keep-going|always-make|jobs(?:=\d+)?|no-builtin-rules|environment-overrides|output-sync(?:=\w+)?))$/;
+  /^-(?:[bBeikLmrRsSw]+|j\d*|l[\d.]*|O\w*|-(?:silent|quiet|no-print-directory|keep-going|always-make|jobs(?:=\d+)?|no-builtin-rules|environment-overrides|output-sync(?:=\w+)?))$/;
 
 function parseWords(machine: Machine, words: readonly Field[]): MakeWords | undefined {
-  let directory = machine.directory;
-  let file: string | undefined;
-  const given = new Map<string, Value>();
-  const goals: string[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const value = words[at]?.value ?? literal('', [{ file: '', start: 0, end: 0 }]);
-    const text = readText(value);
-    const [first] = value.pieces;
-    const assignment = first?.kind === 'literal' ? /^([A-Za-z_][\w.-]*):?=([\s\S]*)$/.exec(first.text) : undefined;
-    const option = /^(?:-(C|f)|--(directory|file|makefile))(?:=)?([\s\S]*)$/.exec(first?.kind === 'literal' ? first.text : '');
-    if (assignment?.[1])
-      given.set(
-        assignment[1].replace(/\W/g, '_'),
-        cutStart(value, first?.kind === 'literal' ? first.text.length - (assignment[2]?.length ?? 0) : 0),
-      );
-    else if (option) {
-      const isApart = option[3] === '' && value.pieces.length === 1;
-      const operand = isApart ? words[(at += 1)]?.value : cutStart(value, option[0].length - (option[3]?.length ?? 0));
-      if (!operand) return undefined;
-      if (option[1] === 'C' || option[2] === 'directory') directory = resolveHostPath(directory, operand);
-      else file = resolveHostPath('', operand);
-    } else if (text !== undefined && /^-j$/.test(text) && /^\d+$/.test(readText(words[at + 1]?.value ?? value) ?? '')) at += 1;
-    else if (text === undefined || (text.startsWith('-') && !FLAG.test(text))) return undefined;
-    else if (/^-[a-zA-Z]*[nq]/.test(text)) return undefined;
-    else if (!text.startsWith('-')) goals.push(text);
+  let parsed: MakeWords | undefined = { directory: machine.directory, file: undefined, given: new Map(), goals: [] };
+  for (let at = 0; parsed && at < words.length; ) {
+    const [word, next] = words.slice(at, at + 2);
+    if (!word) break;
+    const taken: { readonly count: number; readonly words: MakeWords | undefined } = readWord(parsed, word.value, next?.value);
+    parsed = taken.words;
+    at += taken.count;
   }
-  return isInRepository(directory) ? { directory, file, given, goals } : undefined;
+  return parsed && isInRepository(parsed.directory) ? parsed : undefined;
+}
+
+interface TakenWords {
+  readonly count: number;
+  /** `undefined` for something that is not known. */
+  readonly words: MakeWords | undefined;
+}
+
+/** What one word adds, with the one behind it where it takes that. */
+function readWord(parsed: MakeWords, value: Value, next: Value | undefined): TakenWords {
+  const text = readText(value);
+  const [first] = value.pieces;
+  const head = first?.kind === 'literal' ? first.text : '';
+  const [, name, assigned = ''] = /^([A-Za-z_][\w.-]*):?=([\s\S]*)$/.exec(head) ?? [];
+  if (name !== undefined) {
+    const given = new Map(parsed.given).set(name.replace(/\W/g, '_'), cutStart(value, head.length - assigned.length));
+    return { count: 1, words: { ...parsed, given } };
+  }
+  const option = /^(?:-(?:C|f)|--(?:directory|file|makefile)(?:=|$))/.exec(head)?.[0];
+  if (option) {
+    const isApart = option === head && !option.endsWith('=') && value.pieces.length === 1;
+    const words = addPath(parsed, option, isApart ? next : cutStart(value, option.length));
+    return { count: isApart ? 2 : 1, words };
+  }
+  if (text === '-j' && /^\d+$/.test((next && readText(next)) ?? '')) return { count: 2, words: parsed };
+  if (text === undefined || (text.startsWith('-') && !FLAG.test(text))) return { count: 1, words: undefined };
+  return { count: 1, words: text.startsWith('-') ? parsed : { ...parsed, goals: [...parsed.goals, text] } };
+}
+
+/** `-C web`, `-f web/Makefile`; a file is looked for in the directory. */
+function addPath(parsed: MakeWords, option: string, operand: Value | undefined): MakeWords | undefined {
+  if (!operand) return undefined;
+  const isDirectory = option.startsWith('-C') || option.startsWith('--directory');
+  return isDirectory
+    ? { ...parsed, directory: resolveHostPath(parsed.directory, operand) }
+    : { ...parsed, file: resolveHostPath('', operand) };
 }
 
 /** The value without so many characters at its start. */

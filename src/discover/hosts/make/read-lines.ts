@@ -1,4 +1,5 @@
 import { findLineEnd } from '../../../model/text.ts';
+import { splitReferences } from './references.ts';
 
 /** One logical line of a Makefile: lines that end in `\` and those behind them are one. */
 export interface MakeLine {
@@ -13,8 +14,6 @@ export interface MakeLine {
   readonly condition: { readonly start: number; readonly end: number } | undefined;
 }
 
-const CONDITION = /^[ \t]*(?:ifeq|ifneq|ifdef|ifndef)\b/;
-
 /**
  * The lines of a Makefile, without comments, blank lines, bodies of `define` and the directives of conditions (GNU make manual, 3.8 "How
  * make Parses a Makefile"). A line that starts with the recipe prefix is a command only behind a rule.
@@ -22,48 +21,54 @@ const CONDITION = /^[ \t]*(?:ifeq|ifneq|ifdef|ifndef)\b/;
 export function readLines(source: string): readonly MakeLine[] {
   const lines: MakeLine[] = [];
   const conditions: { start: number; end: number }[] = [];
-  let prefix = '\t';
-  let isInRule = false;
-  let isInDefine = false;
+  const state = { prefix: '\t', isInRule: false, isInDefine: false };
   for (let start = 0; start < source.length; ) {
     const end = findLogicalEnd(source, start);
     const text = source.slice(start, end).replace(/\r?\n$/, '');
-    const line = { start, end, condition: conditions.at(-1) };
+    const isDirective = !state.isInDefine && readCondition(conditions, text, start);
+    const kind = isDirective ? undefined : findKind(state, text);
+    if (kind) lines.push({ kind, start, end, text: kind === 'plain' ? joinLines(text) : text, condition: conditions.at(-1) });
     start = end;
-    if (isInDefine) {
-      isInDefine = !/^[ \t]*endef\b/.test(text);
-    } else if (CONDITION.test(text)) {
-      const indentation = /^[ \t]*/.exec(text)?.[0].length ?? 0;
-      conditions.push({ start: line.start + indentation, end: line.start + text.trimEnd().length });
-    } else if (/^[ \t]*endif\b/.test(text)) conditions.pop();
-    else if (/^[ \t]*else\b/.test(text) && conditions.length > 0) continue;
-    else if (text.startsWith(prefix) && isInRule) lines.push({ ...line, kind: 'recipe', text });
-    else if (/^[ \t]*(?:#|$)/.test(text)) continue;
-    else if (/^[ \t]*(?:override[ \t]+|export[ \t]+)*define\b/.test(text)) {
-      isInDefine = true;
-      isInRule = false;
-      lines.push({ ...line, kind: 'plain', text: joinLines(text) });
-    } else {
-      prefix = /^[ \t]*\.RECIPEPREFIX[ \t]*[:?]?=[ \t]*(\S)/.exec(text)?.[1] ?? prefix;
-      isInRule = findRuleColon(text) !== undefined;
-      lines.push({ ...line, kind: 'plain', text: joinLines(text) });
-    }
   }
   return lines;
 }
 
+interface LineState {
+  prefix: string;
+  isInRule: boolean;
+  isInDefine: boolean;
+}
+
+/** What a line is; `undefined` for a comment, a blank line and the body of `define`. The state moves on. */
+function findKind(state: LineState, text: string): MakeLine['kind'] | undefined {
+  if (state.isInDefine) {
+    state.isInDefine = !/^[ \t]*endef\b/.test(text);
+    return undefined;
+  }
+  if (text.startsWith(state.prefix) && state.isInRule) return 'recipe';
+  if (/^[ \t]*(?:#|$)/.test(text)) return undefined;
+  state.isInDefine = /^[ \t]*(?:override[ \t]+|export[ \t]+)*define\b/.test(text);
+  state.prefix = /^[ \t]*\.RECIPEPREFIX[ \t]*[:?]?=[ \t]*(\S)/.exec(text)?.[1] ?? state.prefix;
+  state.isInRule = !state.isInDefine && findRuleColon(text) !== undefined;
+  return 'plain';
+}
+
+/** Whether a line is a directive of a condition; then the stack of open ones changes. What is behind `else` has a test of its own. */
+function readCondition(open: { start: number; end: number }[], text: string, at: number): boolean {
+  const [, indentation = '', word] = /^([ \t]*)(ifn?eq|ifn?def|else|endif)\b/.exec(text) ?? [];
+  if (word === undefined || (!word.startsWith('if') && open.length === 0)) return false;
+  if (!word.startsWith('if')) open.pop();
+  if (word !== 'endif') open.push({ start: at + indentation.length, end: at + text.trimEnd().length });
+  return true;
+}
+
 /** Where the colon of a rule stands: the first one outside of references, in front of which there is no `=`. */
 export function findRuleColon(text: string): number | undefined {
-  let depth = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (character === '$' && /[({]/.test(text[at + 1] ?? '')) {
-      depth += 1;
-      at += 1;
-    } else if (depth > 0 && /[({]/.test(character ?? '')) depth += 1;
-    else if (depth > 0 && /[)}]/.test(character ?? '')) depth -= 1;
-    else if (depth === 0 && (character === '=' || character === '#')) return undefined;
-    else if (depth === 0 && character === ':') return /^:{1,3}=/.test(text.slice(at)) ? undefined : at;
+  for (const { kind, start, end } of splitReferences(text)) {
+    const at = kind === 'text' ? text.slice(start, end).search(/[:=#]/) : -1;
+    if (at === -1) continue;
+    const isColon = text[start + at] === ':' && !/^:{1,3}=/.test(text.slice(start + at));
+    return isColon ? start + at : undefined;
   }
   return undefined;
 }

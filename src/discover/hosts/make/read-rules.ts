@@ -24,34 +24,35 @@ export interface ParsedMakefile {
 
 /** Reads the rules and definitions of a Makefile (GNU make manual, chapters 4 to 6). Never throws. */
 export function readRules(source: string, file: string): ParsedMakefile {
-  const rules: {
-    targets: readonly string[];
-    prerequisites: readonly NamedWord[];
-    recipe: ScriptBlock[];
-    definitions: Definition[];
-  }[] = [];
-  const definitions: Definition[] = [];
-  const exported = new Set<string>();
-  const includes: string[] = [];
-  let isAllExported = false;
+  const found: Found = { rules: [], definitions: [], exported: new Set(), includes: [] };
   for (const line of readLines(source)) {
-    const span = { file, start: line.start, end: line.start + line.text.length };
-    if (line.kind === 'recipe') {
+    if (line.kind === 'plain') readPlainLine(found, line, file);
+    else {
       const block = readRecipeLine(line);
-      if (block) rules.at(-1)?.recipe.push(block);
-      continue;
+      if (block) found.rules.at(-1)?.recipe.push(block);
     }
-    const colon = findRuleColon(line.text);
-    const definition = colon === undefined ? readDefinition(line.text, span, line.condition !== undefined) : undefined;
-    const [, directive, rest = ''] = /^[ \t]*(-?include|sinclude|export)\b[ \t]*([\s\S]*)$/.exec(line.text) ?? [];
-    if (definition) definitions.push(definition);
-    else if (directive === 'export') {
-      isAllExported ||= rest.trim() === '';
-      for (const name of splitWords(rest)) exported.add(name);
-    } else if (directive) includes.push(...splitWords(expand(rest, definitions)));
-    else if (colon !== undefined) rules.push(readRule(line, colon, { file, definitions }));
   }
-  return { rules, definitions, exported: isAllExported ? 'all' : exported, includes };
+  return { ...found, exported: found.exported.has('') ? 'all' : found.exported };
+}
+
+interface Found {
+  readonly rules: (MakeRule & { readonly recipe: ScriptBlock[] })[];
+  readonly definitions: Definition[];
+  /** `''` for an `export` that names none and means all. */
+  readonly exported: Set<string>;
+  readonly includes: string[];
+}
+
+function readPlainLine(found: Found, line: MakeLine, file: string): void {
+  const { definitions } = found;
+  const span = { file, start: line.start, end: line.start + line.text.length };
+  const colon = findRuleColon(line.text);
+  const definition = colon === undefined ? readDefinition(line.text, span, line.condition !== undefined) : undefined;
+  const [, directive, rest = ''] = /^[ \t]*(-?include|sinclude|export)\b[ \t]*([\s\S]*)$/.exec(line.text) ?? [];
+  if (definition) definitions.push(definition);
+  else if (directive === 'export') for (const name of rest.trim() === '' ? [''] : splitWords(rest)) found.exported.add(name);
+  else if (directive) found.includes.push(...splitWords(expand(rest, definitions)));
+  else if (colon !== undefined) found.rules.push(readRule(line, colon, { file, definitions }));
 }
 
 interface Scope {

@@ -55,7 +55,7 @@ function translateText(text: string): string {
     return translateReference(own, piece.body, text[piece.end]);
   });
   // The number of the shell's own process.
-  return translated.join('').replaceAll(`${NOTHING}$${NOTHING}$`, `${NOTHING}${NOTHING}$$`);
+  return translated.join('').replaceAll(`${NOTHING}$${NOTHING}$`, () => `${NOTHING}${NOTHING}$$`);
 }
 
 function translateReference(own: string, body: string, next: string | undefined): string {

@@ -1,0 +1,2 @@
+APP     = avocet
+BUILDER = $(APP)-compile

@@ -1,0 +1,5 @@
+#!/bin/sh
+set -e
+yarn lint
+yarn extract
+docker build -t delta .

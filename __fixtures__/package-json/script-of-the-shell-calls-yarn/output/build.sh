@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+yarn lint
+docker build -t delta .
