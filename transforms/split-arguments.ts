@@ -1,6 +1,8 @@
 import type { BuildArgument, ImageBuild } from '../src/model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import { type Draft, type DraftEdit, type DraftTarget, findAlias, type Proposal, type Transform } from '../src/model/draft.ts';
+import { findImageName } from '../src/model/image-name.ts';
+import { ROOT_IMAGES } from '../src/model/root-images.ts';
 import { toKey } from '../src/model/value.ts';
 
 /** Arguments that every `RUN` sees undeclared and no image keeps (Dockerfile reference, "Predefined ARGs"). */
@@ -109,7 +111,8 @@ function carryWords(
   renamed: ReadonlyMap<string, string>,
 ): Draft['buildWords'] {
   const declared = new Set(findDeclared(part));
-  const needed = part.arguments.filter((argument) => declared.has(argument.name) || PREDEFINED.test(argument.name));
+  const isOpen = mayDeclareMore(part);
+  const needed = part.arguments.filter((argument) => isOpen || declared.has(argument.name) || PREDEFINED.test(argument.name));
   const consumers = target.parts.filter((item) => target.consumers.includes(item.id));
   return consumers.flatMap((consumer) => {
     const words = needed.filter((argument) => renamed.has(argument.name) || findGiven(consumer, argument.name) === undefined);
@@ -118,6 +121,15 @@ function carryWords(
       words: spell(draft, argument, renamed.get(argument.name)),
       because: [argument.span] as const,
     }));
+  });
+}
+
+/** Whether a base image may declare arguments that the file does not show, by `ONBUILD ARG`: official images do so in their `onbuild` tags. */
+function mayDeclareMore(part: ImageBuild): boolean {
+  const names = new Set(part.dockerfile.stages.flatMap((stage) => stage.alias?.toLowerCase() ?? []));
+  return part.dockerfile.stages.some(({ image, from }) => {
+    const isOwn = names.has(image.toLowerCase()) || part.references.some((reference) => reference.instruction === from);
+    return !isOwn && (!ROOT_IMAGES.has(findImageName(image)) || /onbuild/i.test(image));
   });
 }
 

@@ -16,13 +16,14 @@ import type {
 } from '../model/build-graph.ts';
 import type { ImageRun } from '../model/container-run.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { HostEntry, HostFiles } from '../model/host-files.ts';
+import type { HostEntry } from '../model/host-files.ts';
 import type { Project } from '../model/project.ts';
 import type { Span } from '../model/span.ts';
 import { areEqual, type Value } from '../model/value.ts';
 import type { ShellTree } from '../parse/shell.ts';
 import type { ContainerSetup } from './container/container-setup.ts';
 import type { Stream } from './invocation.ts';
+import { joinFiles } from './join-files.ts';
 
 /** What a run has recorded so far. One trace is shared by all branches of the run. */
 export interface Trace {
@@ -173,7 +174,7 @@ export function join(machine: Machine, left: Machine, right: Machine, at: Span):
   machine.variables = joinVariables(left, right, at);
   machine.exported = new Set([...left.exported, ...right.exported]);
   machine.functions = new Map([...right.functions, ...left.functions]);
-  machine.files = joinFiles(left.files, right.files, at);
+  machine.files = joinFiles(machine, { left: left.files, right: right.files }, at);
   machine.tags = joinMaps(left.tags, right.tags);
   machine.containers = joinMaps(left.containers, right.containers);
   machine.ended = left.ended === right.ended ? left.ended : undefined;
@@ -235,19 +236,6 @@ function joinArguments(machine: Machine, left: Machine, right: Machine, at: Span
 
 function isSame(left: Value, right: Value | undefined): boolean {
   return right !== undefined && areEqual(left, right);
-}
-
-function joinFiles(left: HostFiles, right: HostFiles, at: Span): Map<HostPath, HostEntry> {
-  const joined = new Map<HostPath, HostEntry>();
-  for (const path of new Set([...left.keys(), ...right.keys()])) {
-    const [one, other] = [left.get(path), right.get(path)];
-    const isAgreed = one !== undefined && other !== undefined && JSON.stringify(one) === JSON.stringify(other);
-    joined.set(
-      path,
-      isAgreed ? one : { kind: 'unknown', reason: 'the branches of a test treat it differently', provenance: [at] },
-    );
-  }
-  return joined;
 }
 
 function joinMaps<Item>(

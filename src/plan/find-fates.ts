@@ -78,7 +78,10 @@ function isGone(work: Work, node: OutlineNode): boolean {
     case 'list':
       return node.items.length > 0 && node.items.every((item) => isGone(work, item));
     case 'chain':
-      return node.items.every((item, index) => isGone(work, item) || isUnreached(work, node, index));
+      return (
+        node.items.some((item) => isGone(work, item)) &&
+        node.items.every((item, index) => isGone(work, item) || isUnreached(work, node, index) || isQuestion(item))
+      );
     case 'pipe':
       return (
         node.items.some((item) => isGone(work, item)) &&
@@ -111,6 +114,11 @@ const LOCAL = /^(?:cd|pushd|popd|set|umask|export|local|true|:)$/;
 
 function isSink(work: Work, node: OutlineNode): boolean {
   return node.kind === 'command' && work.facts.isSink(node);
+}
+
+/** `[ -d out ] || gone`: a question that nothing hangs on any more. */
+function isQuestion(node: OutlineNode): boolean {
+  return node.kind === 'test' || (node.kind === 'command' && (node.name === '[' || node.name === 'test'));
 }
 
 /** `gone || this`: runs only when what is gone had failed. */

@@ -17,7 +17,8 @@ for (const label of labels) {
   if (!existsSync(root)) continue;
   const { project } = await readProject(root);
   const started = performance.now();
-  const { plan } = planProject(project);
+  // Documents are read only when they are named.
+  const { plan } = planProject(project, label.kind === 'readme' ? { entries: [label.entry] } : {});
   judgements.push(judge(label, plan, performance.now() - started));
 }
 for (const { id, kind, extraction, wanted, verdict, mark, reason, milliseconds } of judgements) {

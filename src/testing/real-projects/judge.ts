@@ -34,11 +34,16 @@ export interface Judgement {
 export function judge(label: Label, plan: Plan, milliseconds: number): Judgement {
   const entries = [label.entry, ...label.also_entries].map((entry) => entry.split(':')[0] ?? entry);
   const own = plan.pipelines.filter(({ entry }) => entries.includes(entry.file));
-  const pipelines = own.length > 0 ? own : plan.pipelines;
-  const verdict = findVerdict(pipelines);
+  const listed = own.length > 0 ? own : plan.pipelines;
+  // What a script does besides, for images that the label does not speak of, is no part of the verdict.
+  const isMeant = (pipeline: PipelinePlan): boolean =>
+    pipeline.artifacts.some((artifact) => label.expected.copyFrom.some((copy) => isSame(copy, artifact)));
+  const pipelines = listed.some(isMeant) ? listed.filter(isMeant) : listed;
   const artifacts = pipelines.flatMap((pipeline) => pipeline.artifacts);
   const strange = artifacts.filter((artifact) => !label.expected.copyFrom.some((copy) => isSame(copy, artifact)));
   const lost = label.expected.copyFrom.filter((copy) => !artifacts.some((artifact) => isSame(copy, artifact)));
+  const found = findVerdict(pipelines);
+  const verdict = found === 'convert' && lost.length > 0 ? 'partial' : found;
   const isWrong =
     verdict !== 'refuse' && (label.class === 'negative' || (strange.length > 0 && label.expected.copyFrom.length > 0));
   const isAcceptable = label.expected.acceptable.includes(verdict);
@@ -70,11 +75,13 @@ function findReason(pipelines: readonly PipelinePlan[], plan: Plan): string {
 
 /** The same source, and the same destination with Docker's meaning: `.` and `./`, `/app/` and `/app/hello` for a file `hello`. */
 function isSame(copy: { readonly sourcePath: string; readonly dest: string }, artifact: PlannedArtifact): boolean {
-  const name = copy.sourcePath.slice(copy.sourcePath.lastIndexOf('/') + 1);
+  // Some labels explain a path behind it, in brackets.
+  const sourcePath = copy.sourcePath.replace(/ \(.*$/, '');
+  const name = sourcePath.slice(sourcePath.lastIndexOf('/') + 1);
   const clean = (path: string): string => path.replace(/^(?:\.\/|\.$)/, '').replace(/\/+$/, '');
   const [wanted, got] = [clean(copy.dest), clean(artifact.destination)];
   const isPlace = wanted === got || join(wanted, name, copy.dest) === got || join(got, name, artifact.destination) === wanted;
-  return clean(copy.sourcePath) === clean(artifact.source) && isPlace;
+  return clean(sourcePath) === clean(artifact.source) && isPlace;
 }
 
 function join(directory: string, name: string, spelled: string): string {
