@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import process from 'node:process';
 import type { Command } from 'commander';
 import { UsageError } from '../model/usage-error.ts';
 import { escapeTerminal } from '../report/escape-terminal.ts';
@@ -42,7 +41,9 @@ async function runReview(paths: readonly string[], flags: Flags, context: Contex
   if (!canReview(io) || !io.terminal) return refuse(await findTarget(paths, context), flags, context);
   const setting = { streams: io.terminal, color: text.color, open: () => openReview(paths, flags, context) };
   const isLinear = needsLinear(io, flags.accessible === true);
-  const show = isLinear ? (await import('../review/open-linear.ts')).openLinear : await loadScreen();
+  const show = isLinear
+    ? (await import('../review/open-linear.ts')).openLinear
+    : (await import('../review/open-screen.ts')).openScreen;
   return reportEnd(await show(setting), context);
 }
 
@@ -58,16 +59,6 @@ async function openReview(paths: readonly string[], flags: Flags, context: Conte
   const { createReviewWork } = await import('./review-work.ts');
   const target = { root, entries, flags: pickPlanFlags(flags), allowDirty: flags.allowDirty === true, state };
   return { work: createReviewWork(target, context), journal: openJournal(path), ledger };
-}
-
-/** ink looks at these variables while it loads: it draws nothing where a stray one says CI, and looks for its tools where DEV is set. */
-async function loadScreen() {
-  const { CI, CONTINUOUS_INTEGRATION, DEV } = process.env;
-  for (const name of ['CI', 'CONTINUOUS_INTEGRATION', 'DEV']) delete process.env[name];
-  const { openScreen } = await import('../review/open-screen.tsx');
-  for (const [name, value] of Object.entries({ CI, CONTINUOUS_INTEGRATION, DEV }))
-    if (value !== undefined) process.env[name] = value;
-  return openScreen;
 }
 
 interface Target {

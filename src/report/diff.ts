@@ -34,6 +34,7 @@ const BOUNDS = { maxEditLength: 2000, timeout: 5000 };
 export function diffFile(change: FileChange, bounds: typeof BOUNDS = BOUNDS): readonly Hunk[] {
   const [before, after] = [change.before ?? '', change.after ?? ''];
   if (before === after) return [];
+  if (countLoneLines(before, after) > bounds.maxEditLength) return [replaceWhole(before, after)];
   const patch = structuredPatch('a', 'b', before, after, undefined, undefined, { context: CONTEXT_LINES, ...bounds });
   return patch?.hunks ?? [replaceWhole(before, after)];
 }
@@ -60,6 +61,14 @@ export function readHunk(hunk: Hunk): readonly DiffLine[] {
 export function showHunkHeader(hunk: Hunk): string {
   const show = (start: number, lines: number) => `${lines === 0 ? start - 1 : start},${lines}`;
   return `@@ -${show(hunk.oldStart, hunk.oldLines)} +${show(hunk.newStart, hunk.newLines)} @@`;
+}
+
+/** Lines that the other text does not have as often. Each costs an edit, so a search that must fail is not begun: it takes seconds. */
+function countLoneLines(before: string, after: string): number {
+  const counts = new Map<string, number>();
+  for (const line of before.split('\n')) counts.set(line, (counts.get(line) ?? 0) + 1);
+  for (const line of after.split('\n')) counts.set(line, (counts.get(line) ?? 0) - 1);
+  return [...counts.values()].reduce((sum, count) => sum + Math.abs(count), 0);
 }
 
 function replaceWhole(before: string, after: string): Hunk {

@@ -58,10 +58,18 @@ function toVariant({ name, changes }: NamedPlan, pipelines: readonly PipelinePla
 
 /** Over lines that change and those around them, not over where they stand. */
 function hashContent({ pipelines, changes }: Variant): string {
-  return hash([
-    pipelines.map(({ id, outcome, assumptions }) => [id, outcome, assumptions.map(({ statement }) => statement)]),
-    changes.map((change) => [change.path, change.action, change.mode, diffFile(change).map(({ lines }) => lines)]),
-  ]);
+  const digest = createHash('sha256');
+  digest.update(
+    JSON.stringify(pipelines.map(({ id, outcome, assumptions }) => [id, outcome, assumptions.map(({ statement }) => statement)])),
+  );
+  for (const change of changes) {
+    digest.update(JSON.stringify([change.path, change.action, change.mode]));
+    for (const { lines } of diffFile(change)) {
+      digest.update('\0');
+      for (const line of lines) digest.update(line).update('\n');
+    }
+  }
+  return digest.digest('hex').slice(0, 24);
 }
 
 function describeShape({ outcome, applicability, stages, artifacts, assumptions, files }: PipelinePlan): unknown {

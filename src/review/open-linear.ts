@@ -2,7 +2,7 @@ import { escapeTerminal } from '../report/escape-terminal.ts';
 import { describeStep } from './describe-step.ts';
 import { showKey } from './draw-pages.ts';
 import { drawNotice } from './draw-screen.ts';
-import type { ReviewSetting } from './open-screen.tsx';
+import type { ReviewSetting } from './open-screen.ts';
 import type { Input } from './read-keys.ts';
 import { type ReviewState, startReview } from './review-state.ts';
 import type { ReviewWork } from './review-work.ts';

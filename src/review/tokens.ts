@@ -15,15 +15,13 @@ const LARGEST = 400_000;
 
 /** A reader of single lines that looks at each file once and keeps what it found. */
 export function createTokenReader(highlight: Highlight): (path: string, text: string, line: number) => readonly Segment[] {
+  // By text: old and new text of a file are read in turn, row by row.
   const known = new Map<string, Indexed>();
   return (path, text, line) => {
-    const found = known.get(path);
-    const indexed = found?.text === text ? found : index(highlight, path, text);
+    const indexed = known.get(text) ?? index(highlight, path, text);
     // Old and new texts of a few files; more would only hold memory.
-    if (found !== indexed) {
-      if (known.size > 16) known.clear();
-      known.set(path, indexed);
-    }
+    if (known.size > 16) known.clear();
+    known.set(text, indexed);
     return readLine(indexed, line);
   };
 }

@@ -14,6 +14,10 @@ export interface Pty {
   readonly press: (keys: string) => void;
   /** Settles once the screen holds a text; fails after a while with what it holds instead. */
   readonly see: (wanted: string | RegExp) => Promise<string>;
+  /** How many whole frames of ink were drawn. */
+  readonly frames: () => number;
+  /** Settles once more frames than that were drawn. */
+  readonly frameAfter: (count: number) => Promise<void>;
   /** The rows of the screen, without blanks at their ends. */
   readonly screen: () => string;
   /** Every byte so far. */
@@ -26,6 +30,8 @@ export interface Pty {
   readonly ended: Promise<{ readonly exitCode: number; readonly signal: number | undefined }>;
 }
 
+/** ink puts these around a frame (synchronized updates). */
+const [FRAME_START, FRAME_END] = ['\u001b[?2026h', '\u001b[?2026l'];
 /** Milliseconds; far above what is ever needed. */
 const PATIENCE = 15_000;
 
@@ -49,13 +55,15 @@ export function openPty(
   const program = spawn(file, [...words], { cols: columns, rows, cwd: directory, env });
   const waiting = new Set<() => void>();
   let written = '';
+  let frames = 0;
   let drawn: Promise<void> = Promise.resolve();
   program.onData((data) => {
     written += data;
     drawn = new Promise((resolve) => {
       terminal.write(data, () => {
+        frames = written.split(FRAME_END).length - 1;
         // A frame comes in several pieces, between marks: half of one is nothing to look at.
-        const isWhole = written.lastIndexOf('\u001b[?2026h') <= written.lastIndexOf('\u001b[?2026l');
+        const isWhole = written.lastIndexOf(FRAME_START) <= written.lastIndexOf(FRAME_END);
         if (isWhole) for (const check of waiting) check();
         resolve();
       });
@@ -68,6 +76,17 @@ export function openPty(
   return {
     press: (keys) => program.write(keys),
     see: (wanted) => waitFor(wanted, screen, waiting),
+    frames: () => frames,
+    frameAfter: (count) =>
+      new Promise((resolve) => {
+        const check = () => {
+          if (frames <= count) return;
+          waiting.delete(check);
+          resolve();
+        };
+        waiting.add(check);
+        check();
+      }),
     screen,
     written: () => written,
     terminal,
