@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { findRole } from '../discover/find-role.ts';
 import type { FilePlan, PipelinePlan } from '../model/plan.ts';
+import type { Project } from '../model/project.ts';
 import type { Shape } from '../report/batch/batch-report.ts';
+import { readSpan } from '../report/places.ts';
 
 /** Words of commands that say what is done; every other word names something. */
 const VERBS = new Set(
@@ -23,13 +25,15 @@ const INERT = /^\s*(?:(?:echo|printf|set|:|true|cd|pushd|popd|export|readonly|lo
  * @example
  * // docker cp extract:/src/app ./app   →   - docker cp …:/… …
  */
-export function describeShape(pipeline: PipelinePlan): Shape | undefined {
+export function describeShape(pipeline: PipelinePlan, project: Project): Shape | undefined {
   const { outcome, applicability } = pipeline;
   if (outcome !== 'converted' && outcome !== 'partial') return undefined;
   const lines = [
     `${outcome}, ${applicability}`,
     `${pipeline.stages.length} stages`,
-    ...pipeline.artifacts.map(({ instruction }) => abstractLine(instruction)),
+    ...pipeline.artifacts.map(
+      ({ instruction, replaces }) => `${abstractLine(readSpan(project, replaces))} → ${abstractLine(instruction)}`,
+    ),
     ...pipeline.script.dropped.map((command) => `- ${abstractLine(command)}`),
     ...pipeline.script.kept.filter((command) => !INERT.test(command)).map((command) => `  ${abstractLine(command)}`),
     ...pipeline.files.map(describeFile).sort(),

@@ -52,7 +52,7 @@ function isWaitingForReview({ outcome, applicability }: PipelinePlan): boolean {
 function summarisePipeline(pipeline: PipelinePlan, project: Project): PipelineReport {
   const { id, entry, outcome, applicability, output } = pipeline;
   const place = { path: entry.file, line: findLine(project, entry) };
-  return { id, ...place, outcome, applicability, output: output ?? null, shape: describeShape(pipeline) ?? null };
+  return { id, ...place, outcome, applicability, output: output ?? null, shape: describeShape(pipeline, project) ?? null };
 }
 
 /** At least one reason: assumptions for what waits for review, diagnostics for what is declined. */

@@ -26,7 +26,7 @@ const CREATE: readonly ((name: string, image: string) => readonly [string, strin
 const ARTIFACTS: readonly ((name: string) => readonly (readonly [string, string, string])[])[] = [
   (name: string) => [[`/src/${name}`, name, `COPY ${name} /usr/local/bin/${name}`]],
   (name: string) => [[`/src/${name}`, `${name}-linux`, `COPY ${name}-linux /usr/local/bin/${name}`]],
-  (name: string) => [[`/src/${name}.tar`, `${name}.tar`, `COPY ${name}.tar /opt/${name}.tar`]],
+  (name: string) => [[`/src/${name}`, name, `COPY ${name} /opt/${name}/`]],
   (name: string) => [
     [`/src/${name}`, name, `COPY ${name} /usr/local/bin/${name}`],
     [`/src/${name}ctl`, `${name}ctl`, `COPY ${name}ctl /usr/local/bin/${name}ctl`],
