@@ -23,11 +23,27 @@ function mayLeadToImages(text: string): boolean {
 
 /** The runs that are not part of another one: a script that another script runs or sources is read there. */
 export function keepOuterRuns(graphs: readonly BuildGraph[], project: Project): readonly BuildGraph[] {
+  const mere = new Set(graphs.filter((graph) => project.scripts.has(graph.entry) && isMereCaller(graph, graphs)));
   return graphs.filter((graph) => {
+    if (mere.has(graph)) return false;
     // A section that another file runs has others beside it, which people start themselves.
     if (project.scripts.has(graph.entry)) return true;
-    return !graphs.some((other) => other !== graph && other.entry !== graph.entry && isWithin(graph, other));
+    return !graphs.some((other) => other !== graph && !mere.has(other) && other.entry !== graph.entry && isWithin(graph, other));
   });
+}
+
+/** A file that does nothing but run one script, once, and what changes nothing: the script's own run says all. */
+function isMereCaller(graph: BuildGraph, graphs: readonly BuildGraph[]): boolean {
+  const [only, ...more] = findReached(graph);
+  const script = graphs.find((other) => other !== graph && other.entry === only);
+  const starts = graph.steps.filter(({ effect, span }) => effect.kind === 'build' && span.file === only);
+  const isOnce = new Set(starts.map(({ span }) => span.start)).size === starts.length;
+  return (
+    more.length === 0 &&
+    script?.builds.length === starts.length &&
+    isOnce &&
+    !graph.steps.some(({ effect }) => effect.kind === 'opaque')
+  );
 }
 
 /** Two scripts that run each other are both kept. */

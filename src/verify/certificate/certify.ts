@@ -56,9 +56,13 @@ export function certify(request: CertificateRequest): Certificate {
   return { verdict, checks: [...texts.values()] };
 }
 
-/** A file that holds shell text and is no script: the check does not read those. */
+/** A file that holds shell text and is no script, and has a part in this: the check does not read those. */
 function findHosted({ project, changes, entry }: CertificateRequest): string | undefined {
-  return [entry, ...changes.map(({ path }) => path)].find((path) => project.scripts.has(path));
+  const named = [entry, ...changes.map(({ path }) => path)].find((path) => project.scripts.has(path));
+  if (named !== undefined || !/\b(?:g?make|npm|yarn|pnpm)\b/.test(project.files.get(entry)?.text ?? '')) return named;
+  // A Dockerfile that runs these does so in its own directory.
+  if (/dockerfile/i.test(entry)) return undefined;
+  return [...project.scripts.values()].find(({ kind }) => kind === 'makefile' || kind === 'package-json')?.file;
 }
 
 function tellHosted(path: string): Certificate {
