@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { canStage, stagePaths } from '../apply/stage-paths.ts';
+import { UsageError } from '../model/usage-error.ts';
 import type { Context, Run } from './context.ts';
 import { EXIT, type ExitCode, findExitCode } from './exit-code.ts';
 import { findLeftovers, isWaitingForReview, type Leftover } from './left-pipelines.ts';
@@ -12,6 +14,7 @@ interface Flags extends PlanFlags {
   readonly includeReview?: boolean;
   readonly dryRun?: boolean;
   readonly allowDirty?: boolean;
+  readonly stage?: boolean;
   readonly json?: boolean;
 }
 
@@ -34,6 +37,7 @@ export function addApplyCommand(program: Command, run: Run): void {
     .option('--include-review', 'also write what rests on an assumption')
     .option('--dry-run', 'check everything and write nothing')
     .option('--allow-dirty', 'also write files with changes that are not committed')
+    .option('--stage', 'add the written files, and no others, to the index of git')
     .option('--json', `print the result as JSON (${SCHEMA})`)
     .addHelpText('after', HELP)
     .action((path: string | undefined, flags: Flags) => run((context) => runApply(path, flags, context)));
@@ -41,6 +45,7 @@ export function addApplyCommand(program: Command, run: Run): void {
 
 async function runApply(path: string | undefined, flags: Flags, context: Context): Promise<ExitCode> {
   const location = await locate(path, context);
+  if (flags.stage && !(await canStage(location.root, context.io))) throw new UsageError('`--stage` needs a git work tree');
   const json = flags.json ? SCHEMA : undefined;
   // A tree that a killed run left half written would be planned wrongly. A dry run may not mend it.
   const { recover } = await context.loadPhases();
@@ -55,6 +60,7 @@ async function runApply(path: string | undefined, flags: Flags, context: Context
   if (result.kind === 'refused') return writeRefusal(result, { json, context, project: made.project, recovered });
 
   const { transaction } = result;
+  if (flags.stage && transaction !== undefined) await stagePaths(made.root, result.paths, context.io);
   const left = findLeftovers(made.plan, selection);
   const isDryRun = flags.dryRun === true;
   await writeReport({ made, selection, left, recovered, transaction, isDryRun }, flags, context);
