@@ -5,7 +5,7 @@ import { jest } from '@jest/globals';
 import { readTree } from '../testing/file-changes.ts';
 import type { Pty } from '../testing/open-pty.ts';
 import { buildCli, makeServices, openReview, openReviewInShell, removeCli } from '../testing/review-terminal.ts';
-import { git, removeDirectories } from '../testing/temporary-directory.ts';
+import { git, makeDirectory, removeDirectories } from '../testing/temporary-directory.ts';
 
 jest.setTimeout(30_000);
 beforeAll(() => {
@@ -98,6 +98,35 @@ test.each<[string, string, RegExp]>([
 });
 
 describe('the terminal is given back', () => {
+  test('after kill -9 too, and the decision is there', async () => {
+    const directory = makeServices(['one', 'two']);
+    const pty = openReviewInShell(directory);
+    await pty.see(open);
+    pty.press('y');
+    await pty.see('1 accepted');
+    signalChild(pty, 'SIGKILL');
+    await pty.see('code 137');
+    await pty.seeBytes(LEAVE);
+    expect(pty.terminal.buffer.active.type).toBe('normal');
+    await pty.ended;
+    const next = openReview(directory);
+    await next.see('1 accepted, 0 rejected, 1 open');
+    next.press(CTRL_C);
+    await next.ended;
+  });
+
+  test('after an error that nobody catches, with its stack', async () => {
+    const boom = makeDirectory({ 'boom.mjs': `process.on('SIGUSR2', () => { throw new Error('boom'); });` });
+    const NODE_OPTIONS = `--import ${join(boom, 'boom.mjs')}`;
+    const pty = openReviewInShell(makeServices(['one']), 'review', { environment: { NODE_OPTIONS } });
+    await pty.see('1 open');
+    signalChild(pty, 'SIGUSR2');
+    await pty.see('code 1');
+    expect(pty.screen()).toContain('Error: boom');
+    expect(pty.screen()).toMatch(/^icanon$/m);
+    await pty.ended;
+  });
+
   test.each<[string, (pty: Pty) => void, number]>([
     ['q', (pty) => pty.press('q'), 0],
     ['Ctrl-C', (pty) => pty.press(CTRL_C), 130],

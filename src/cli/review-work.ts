@@ -1,6 +1,7 @@
 import { applyChanges } from '../apply/apply-changes.ts';
 import type { Refusal } from '../apply/refusal.ts';
 import { undo } from '../apply/undo.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FileChange } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import { editText } from '../review/edit-text.ts';
@@ -12,6 +13,7 @@ import type { Context } from './context.ts';
 import { highlight } from './highlight.ts';
 import { openProject } from './make-plan.ts';
 import type { PlanFlags } from './plan-flags.ts';
+import { verifyOnEngine } from './verify-on-engine.ts';
 
 /** What a review is to be about. */
 export interface ReviewTarget {
@@ -36,23 +38,25 @@ export function createReviewWork({ root, entries, flags, allowDirty, state }: Re
       tell(`planning over ${project.files.size} files`);
       // One turn of the event loop, so that the line is drawn and keys are read before the planner takes the thread.
       await new Promise((resolve) => setImmediate(resolve));
-      if (signal.aborted) return { project, proposals: [] };
-      return { project, proposals: await planProposals(project) };
+      if (signal.aborted) return { project, proposals: [], diagnostics: [] };
+      return { project, ...(await planProposals(project, opened.diagnostics)) };
     },
     check: async (proposal, changes) => checkChanges(project, proposal, changes),
     inspect,
     apply: async (changes) => toAnswer(await applyChanges(root, changes, { force: allowDirty, environment })),
     takeBack: async () => toAnswer(await undo(root, { environment })),
     edit: (path, text) => editText(path, text, { directory: state, environment }),
+    verify: (proposal) => verifyOnEngine(proposal, { root, streams: context.io.terminal, environment }),
     highlight,
   };
 
-  async function planProposals(read: Project) {
+  async function planProposals(read: Project, found: readonly Diagnostic[]) {
     const { planProject } = await context.loadPhases();
     const planned = { name: 'as planned', ...planProject(read, { ...flags, entries }) };
-    if (flags.optimize) return groupProposals(planned);
+    const diagnostics = [...found, ...planned.plan.diagnostics];
+    if (flags.optimize) return { proposals: groupProposals(planned), diagnostics };
     const optimized = { name: 'downloads in a layer of their own', ...planProject(read, { ...flags, entries, optimize: true }) };
-    return groupProposals(planned, [optimized]);
+    return { proposals: groupProposals(planned, [optimized]), diagnostics };
   }
 
   /** A dry run for all; only when that is refused is each one tried by itself. */

@@ -1,7 +1,7 @@
+import { checkAgain, verify } from './check-proposal.ts';
 import { askSameShape, decide, editFile, showAlternative, undoOrRedo } from './decide.ts';
 import { moveBy, moveByPage, moveTo, moveToHunk, select, showContext, showView } from './move.ts';
-import { findVariant } from './resolve-changes.ts';
-import { findAccepted, findCurrentChoice, findDocument, findProposal, type ReviewState } from './review-state.ts';
+import { findAccepted, findCurrentChoice, findDocument, type ReviewState } from './review-state.ts';
 import { leave, type Step, say, stay } from './step.ts';
 
 /** Something a person can do. Footer, help and palette are made from the list of these, and keys are looked up in it. */
@@ -113,7 +113,8 @@ const READ: readonly Command[] = [
     footer: 'why',
     run: (state) => stay({ ...state, mode: { kind: 'page', page: 'evidence', top: 0 } }),
   },
-  { id: 'check', keys: ['V'], title: 'check the new files against the old ones again', group: 'Read', run: checkAgain },
+  { id: 'verify', keys: ['V'], title: 'build both ways on an engine and compare; asks first', group: 'Read', run: verify },
+  { id: 'check', keys: ['C'], title: 'check the new files against the old ones again', group: 'Read', run: checkAgain },
   { id: 'search', keys: ['/'], title: 'search', group: 'Read', run: (state) => stay(openPrompt(state, 'search', '')) },
   {
     id: 'all-context',
@@ -261,16 +262,6 @@ function quit(state: ReviewState): Step {
 export function openPreview(state: ReviewState): Step {
   if (findAccepted(state).length === 0) return stay(say(state, 'nothing is accepted yet: y accepts a proposal', 'warning'));
   return stay({ ...state, mode: { kind: 'preview', isReady: false } }, { kind: 'inspect' });
-}
-
-function checkAgain(state: ReviewState): Step {
-  const proposal = findProposal(state);
-  if (!proposal || proposal.closed !== undefined) return stay(say(state, 'there is nothing to check here', 'warning'));
-  const { name } = findVariant(proposal, findCurrentChoice(state));
-  return stay(
-    { ...state, mode: { kind: 'working', what: `checking ${proposal.title} (${name})` } },
-    { kind: 'check', key: proposal.key },
-  );
 }
 
 function openPrompt(state: ReviewState, prompt: 'search' | 'comment' | 'palette', text: string): ReviewState {

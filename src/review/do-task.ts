@@ -31,6 +31,11 @@ export async function doTask(effect: Task, setting: TaskSetting): Promise<Action
     }
     case 'check':
       return check(effect.key, setting);
+    case 'verify': {
+      const proposal = setting.state.proposals.find(({ key }) => key === effect.key);
+      if (!proposal) return { kind: 'failed', message: 'the proposal is gone' };
+      return { kind: 'verified', notice: await work.verify(proposal) };
+    }
     case 'inspect':
       return { kind: 'inspected', obstacles: await inspect(setting) };
     case 'apply':

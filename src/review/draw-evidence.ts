@@ -82,7 +82,19 @@ export function drawAllEvidence(state: ReviewState, columns: number): readonly L
     const where = place === undefined ? '' : `  ${escapeTerminal(place)}`;
     return wrapText(`${result}: ${escapeTerminal(text)}${where}`, columns - 2);
   });
-  return [...lines, ...section(`Certificate: ${check?.verdict ?? 'not made yet, V makes it'}`, checks ?? [])];
+  const certificate = section(`Certificate: ${check?.verdict ?? 'not made yet, C makes it'}`, checks ?? []);
+  return [...lines, ...certificate, ...section('The repository as a whole', drawDiagnostics(state, columns))];
+}
+
+/** What there is to say about the repository as a whole. */
+export function drawDiagnostics({ diagnostics, project }: ReviewState, columns: number): readonly Line[] {
+  return diagnostics.flatMap((diagnostic) => {
+    const text = toDiagnosticText(diagnostic, project, { color: false, width: Math.min(columns, 200) });
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line) => plain(line));
+  });
 }
 
 function section(title: string, lines: readonly Line[]): readonly Line[] {

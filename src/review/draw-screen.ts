@@ -1,6 +1,6 @@
 import { escapeTerminal } from '../report/escape-terminal.ts';
 import type { Row } from './document.ts';
-import { drawAllEvidence, drawEvidence } from './draw-evidence.ts';
+import { drawAllEvidence, drawDiagnostics, drawEvidence } from './draw-evidence.ts';
 import { drawFooter, drawHeader } from './draw-header.ts';
 import { drawPage } from './draw-pages.ts';
 import { drawRow, type RowSetting } from './draw-row.ts';
@@ -55,7 +55,10 @@ function drawDiff(state: ReviewState, { bodyRows, bodyColumns }: Layout, readTok
 
 /** A proposal without files has reasons instead; a plan without proposals says so. */
 function drawEmpty(state: ReviewState, columns: number): readonly Line[] {
-  if (state.proposals.length === 0) return [plain(''), plain('Nothing to convert here.', 'heading'), plain('q leaves', 'note')];
+  if (state.proposals.length === 0) {
+    const head = [plain(''), plain('Nothing to convert here.', 'heading'), plain('q leaves', 'note'), plain('')];
+    return [...head, ...drawDiagnostics(state, columns)];
+  }
   return drawAllEvidence(state, columns);
 }
 

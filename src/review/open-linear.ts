@@ -40,7 +40,8 @@ export async function openLinear({ streams, open }: Omit<ReviewSetting, 'color'>
   const openHere = async () => {
     const opened = await open();
     const edit: ReviewWork['edit'] = (path, text) => terminal.suspend(() => opened.work.edit(path, text));
-    return { ...opened, work: { ...opened.work, edit } };
+    const verify: ReviewWork['verify'] = (proposal) => terminal.suspend(() => opened.work.verify(proposal));
+    return { ...opened, work: { ...opened.work, edit, verify } };
   };
   try {
     const first: ReviewState = { ...startReview(SIZE), view: 'unified', isViewChosen: true };

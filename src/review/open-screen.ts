@@ -56,7 +56,11 @@ export async function openScreen({ streams, open, color }: ReviewSetting): Promi
       screen?.hide();
       return terminal.suspend(() => opened.work.edit(path, text));
     };
-    return { ...opened, work: { ...opened.work, edit } };
+    const verify: ReviewWork['verify'] = (proposal) => {
+      screen?.hide();
+      return terminal.suspend(() => opened.work.verify(proposal));
+    };
+    return { ...opened, work: { ...opened.work, edit, verify } };
   }
 }
 

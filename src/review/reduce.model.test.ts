@@ -119,7 +119,7 @@ test('from every state there is a way out, and no sequence loses a decision', ()
       fc.constantFrom(...KEYS).map((name) => new Send({ kind: 'key', key: name })),
       fc.constantFrom('FROM a\n', '', 'x'.repeat(300)).map((text) => new Send({ ...edited, text })),
       fc.constantFrom(
-        new Send({ kind: 'planned', ...sample }),
+        new Send({ kind: 'planned', ...sample, diagnostics: [] }),
         new Send({ kind: 'failed', message: 'no' }),
         new Send({ kind: 'inspected', obstacles: new Map() }),
       ),
@@ -169,7 +169,7 @@ function replay(journal: string) {
 
 /** Leads out of every dialog, and takes edits back, which may not be accepted. */
 function toBrowser(real: Real): void {
-  send(real, { kind: 'planned', ...sample });
+  send(real, { kind: 'planned', ...sample, diagnostics: [] });
   expect(real.state.mode.kind).toBe('browse');
   expect(findChanges(real.state).length).toBeGreaterThan(0);
 }

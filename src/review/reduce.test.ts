@@ -176,7 +176,7 @@ describe('what cannot be written', () => {
   });
 
   test('a new plan keeps decisions where the content is the same', () => {
-    const { state } = press(openSample(sample), 'y', 'n', { kind: 'planned', ...sampleReview(2) });
+    const { state } = press(openSample(sample), 'y', 'n', { kind: 'planned', ...sampleReview(2), diagnostics: [] });
     expect(show(state)).toBe('ar');
   });
 });

@@ -1,5 +1,4 @@
 import type { FileChange } from '../model/plan.ts';
-import type { Project } from '../model/project.ts';
 import { NO_CHOICE } from './choice.ts';
 import { takeEdit } from './decide.ts';
 import { findChoice, type Ledger } from './ledger.ts';
@@ -12,11 +11,13 @@ import {
   findBlock,
   findChanges,
   findProposal,
+  type Notice,
   type Obstacle,
   type ReviewState,
   type Size,
   type Written,
 } from './review-state.ts';
+import type { PlannedReview } from './review-work.ts';
 import { leave, type Step, say, stay } from './step.ts';
 
 /** What can happen to a review: a key, or the answer to an effect. */
@@ -28,7 +29,7 @@ export type Action =
   | { readonly kind: 'resize'; readonly size: Size }
   | { readonly kind: 'opened'; readonly ledger: Ledger }
   | { readonly kind: 'progress'; readonly text: string }
-  | { readonly kind: 'planned'; readonly project: Project; readonly proposals: readonly Proposal[] }
+  | ({ readonly kind: 'planned' } & PlannedReview)
   | {
       readonly kind: 'edited';
       readonly key: string;
@@ -46,6 +47,7 @@ export type Action =
     }
   | { readonly kind: 'inspected'; readonly obstacles: ReadonlyMap<string, readonly Obstacle[]> }
   | { readonly kind: 'applied'; readonly written: Written }
+  | { readonly kind: 'verified'; readonly notice: Notice }
   | { readonly kind: 'taken-back' }
   /** Work that ended without its result; the review goes on. */
   | { readonly kind: 'failed'; readonly message: string };
@@ -65,7 +67,7 @@ export function reduce(state: ReviewState, action: Action): Step {
     case 'progress':
       return stay(state.mode.kind === 'loading' ? { ...state, mode: { kind: 'loading', progress: action.text } } : state);
     case 'planned':
-      return takePlan({ ...state, project: action.project }, action.proposals);
+      return takePlan({ ...state, project: action.project, diagnostics: action.diagnostics }, action.proposals);
     case 'edited':
       return edited(state, action);
     case 'checked':
@@ -74,6 +76,8 @@ export function reduce(state: ReviewState, action: Action): Step {
       return inspected(state, action.obstacles);
     case 'applied':
       return stay({ ...state, written: action.written, mode: { kind: 'done' }, notice: undefined });
+    case 'verified':
+      return stay({ ...state, mode: { kind: 'browse' }, notice: action.notice });
     case 'taken-back':
       return stay(takenBack(state));
     case 'failed':

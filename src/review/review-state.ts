@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FileChange } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Choice } from './choice.ts';
@@ -67,6 +68,8 @@ export interface ReviewState {
   /** As the plan read it. */
   readonly project: Project;
   readonly proposals: readonly Proposal[];
+  /** About the repository as a whole. */
+  readonly diagnostics: readonly Diagnostic[];
   readonly ledger: Ledger;
   readonly selected: number;
   readonly view: View;
@@ -96,6 +99,7 @@ export function startReview(size: Size): ReviewState {
     mode: { kind: 'loading', progress: 'reading the project' },
     project: { files: new Map(), tree: new Map(), scripts: new Map() },
     proposals: [],
+    diagnostics: [],
     ledger: EMPTY_LEDGER,
     selected: 0,
     view: size.columns >= SPLIT_COLUMNS ? 'split' : 'unified',

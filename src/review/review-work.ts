@@ -1,7 +1,8 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FileChange } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Proposal } from './proposal.ts';
-import type { CheckReport, Obstacle } from './review-state.ts';
+import type { CheckReport, Notice, Obstacle } from './review-state.ts';
 import type { Highlight } from './tokens.ts';
 
 /** A text from the editor; `problem` says when the editor did not end well. */
@@ -10,13 +11,18 @@ export interface EditedText {
   readonly problem: string | undefined;
 }
 
+/** What there is to review. */
+export interface PlannedReview {
+  readonly project: Project;
+  readonly proposals: readonly Proposal[];
+  /** About the repository as a whole. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** What a review has done for it. The screens only show and ask; whoever opens them brings the work. */
 export interface ReviewWork {
   /** Reads and plans. Tells how far it is, and stops when the signal says so. */
-  readonly plan: (
-    tell: (progress: string) => void,
-    signal: AbortSignal,
-  ) => Promise<{ readonly project: Project; readonly proposals: readonly Proposal[] }>;
+  readonly plan: (tell: (progress: string) => void, signal: AbortSignal) => Promise<PlannedReview>;
   /** Parses the new files and checks them against the old ones. */
   readonly check: (proposal: Proposal, changes: readonly FileChange[]) => Promise<CheckReport>;
   /** Why changes cannot be written now, by the key of their proposal; nothing for those that can. */
@@ -27,5 +33,7 @@ export interface ReviewWork {
   readonly takeBack: () => Promise<{ readonly refused: string | undefined }>;
   /** Lets a person edit a text. The terminal is free meanwhile. */
   readonly edit: (path: string, text: string) => Promise<EditedText>;
+  /** Builds both ways on an engine, on the terminal that is free meanwhile; what came of it in a few words. */
+  readonly verify: (proposal: Proposal) => Promise<Notice>;
   readonly highlight: Highlight;
 }

@@ -9,6 +9,8 @@ export type Effect =
   | { readonly kind: 'edit'; readonly key: string; readonly variant: string; readonly path: string; readonly text: string }
   /** Parse and certify a proposal as it stands. */
   | { readonly kind: 'check'; readonly key: string }
+  /** Build both ways on an engine and compare the images. */
+  | { readonly kind: 'verify'; readonly key: string }
   /** Look for files that changed since they were read, and files with changes of their own. */
   | { readonly kind: 'inspect' }
   | { readonly kind: 'plan' }

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { guardTerminal } from './guard-terminal.ts';
 import { createKeyReader, type Input } from './read-keys.ts';
 import type { Size } from './review-state.ts';
 
@@ -38,23 +39,31 @@ const ESCAPE_TIME = 40;
 export function openTerminal(options: TerminalOptions): Terminal {
   const { stdin, stdout, isFullScreen } = options;
   let isOurs = false;
+  let sendAway: (() => void) | undefined;
   const take = () => {
     if (isOurs) return;
     isOurs = true;
     stdin.setRawMode?.(true);
     stdin.resume();
-    if (isFullScreen) stdout.write(ENTER);
+    if (!isFullScreen) return;
+    stdout.write(ENTER);
+    // Behind the first frame: starting a process takes a while.
+    setImmediate(() => {
+      if (isOurs) sendAway ??= guardTerminal(stdout, LEAVE);
+    });
   };
   const give = () => {
     if (!isOurs) return;
     isOurs = false;
     if (isFullScreen) stdout.write(LEAVE);
+    sendAway?.();
+    sendAway = undefined;
     // A terminal that hung up has no mode to set.
     if (!stdin.destroyed) stdin.setRawMode?.(false);
     stdin.pause();
   };
   const stopReading = readInput(options);
-  const stopWatching = watchProcess({ take, give, ...options });
+  const stopWatching = watchProcess({ take, give, isTaken: () => isOurs, ...options });
   const onResize = () => options.onResize(findSize(stdout));
   stdout.on('resize', onResize);
   take();
@@ -101,19 +110,26 @@ function readInput({ stdin, onInput, onHangUp }: TerminalOptions): () => void {
   };
 }
 
-function watchProcess({
-  take,
-  give,
-  onRedraw,
-  onHangUp,
-}: TerminalOptions & { readonly take: () => void; readonly give: () => void }): () => void {
+/** Taking the terminal, giving it back, and whether it is taken. */
+interface Hands {
+  readonly take: () => void;
+  readonly give: () => void;
+  readonly isTaken: () => boolean;
+}
+
+function watchProcess({ take, give, isTaken, onRedraw, onHangUp }: TerminalOptions & Hands): () => void {
   const onSignal = (signal: NodeJS.Signals) => {
     give();
     stop();
     // The default action now: whoever sent the signal sees the process end by it.
     process.kill(process.pid, signal);
   };
+  // Another program has the terminal while it is suspended, and Ctrl-C is meant for that one.
+  const onInterrupt = () => {
+    if (isTaken()) onHangUp();
+  };
   const onContinue = () => {
+    if (!isTaken()) return;
     give();
     take();
     onRedraw();
@@ -121,9 +137,9 @@ function watchProcess({
   const signals = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
   const stop = () => {
     for (const signal of signals) process.off(signal, onSignal);
-    process.off('SIGINT', onHangUp).off('SIGCONT', onContinue).off('exit', give).off('uncaughtExceptionMonitor', give);
+    process.off('SIGINT', onInterrupt).off('SIGCONT', onContinue).off('exit', give).off('uncaughtExceptionMonitor', give);
   };
   for (const signal of signals) process.on(signal, onSignal);
-  process.on('SIGINT', onHangUp).on('SIGCONT', onContinue).on('exit', give).on('uncaughtExceptionMonitor', give);
+  process.on('SIGINT', onInterrupt).on('SIGCONT', onContinue).on('exit', give).on('uncaughtExceptionMonitor', give);
   return stop;
 }

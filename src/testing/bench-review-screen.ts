@@ -29,6 +29,7 @@ await openScreen({
     work: {
       plan: async () => ({
         project,
+        diagnostics: [],
         proposals: groupProposals({ name: 'as planned', plan: samplePlan([pipeline]), changes: [change] }),
       }),
       check: async () => ({ verdict: 'proved', checks: [] }),
@@ -36,6 +37,7 @@ await openScreen({
       apply: async () => ({ refused: undefined }),
       takeBack: async () => ({ refused: undefined }),
       edit: async (_path, text) => ({ text, problem: undefined }),
+      verify: async () => ({ tone: 'note', text: '' }),
       highlight: () => [],
     },
   }),

@@ -20,6 +20,8 @@ export interface Pty {
   readonly frameAfter: (count: number) => Promise<void>;
   /** The rows of the screen, without blanks at their ends. */
   readonly screen: () => string;
+  /** Settles once these bytes were written. */
+  readonly seeBytes: (bytes: string) => Promise<string>;
   /** Every byte so far. */
   readonly written: () => string;
   readonly terminal: InstanceType<typeof xterm.Terminal>;
@@ -76,6 +78,7 @@ export function openPty(
   return {
     press: (keys) => program.write(keys),
     see: (wanted) => waitFor(wanted, screen, waiting),
+    seeBytes: (bytes) => waitFor(bytes, () => written, waiting),
     frames: () => frames,
     frameAfter: (count) =>
       new Promise((resolve) => {

@@ -31,7 +31,7 @@ export function openSample(
   { project, proposals }: ReviewSample = sampleReview(),
   size: Size = { columns: 100, rows: 30 },
 ): ReviewState {
-  return reduce(startReview(size), { kind: 'planned', project, proposals }).state;
+  return reduce(startReview(size), { kind: 'planned', project, proposals, diagnostics: [] }).state;
 }
 
 /** A review without a screen: what was asked for and what went into the journal. */
