@@ -264,3 +264,48 @@ describe('wrong usage', () => {
     expect((await run(directory, ['status', 'a'])).exitCode).toBe(0);
   });
 });
+
+test('the reports of shards, merged, are the report of one run', async () => {
+  const repositories = Object.fromEntries(
+    Array.from({ length: 8 }, (_, number) => [`repos/r${number}`, { number, shape: number % 2 === 0 ? number + 10 : undefined }]),
+  );
+  const directory = makeBatch({ ...repositories, 'repos/d': DECLINED });
+  const whole = await run(directory, ['plan', 'repos/*', 'missing', '--json']);
+  const names = [1, 2, 3].map((index) => `part-${index}.json`);
+  for (const [index, name] of names.entries()) {
+    const words = [
+      'plan',
+      'repos/*',
+      'missing',
+      '--shard',
+      `${index + 1}/3`,
+      '--state',
+      `state-${index}`,
+      '--json',
+      '--output',
+      name,
+    ];
+    await run(directory, words);
+  }
+  const merged = await run(directory, ['report', 'merge', ...names, '--json']);
+  expect(merged).toMatchObject({ exitCode: 5, stdout: whole.stdout });
+  const sizes = names.map((name) => JSON.parse(readFileSync(join(directory, name), 'utf8')).repositories.length);
+  expect(Math.max(...sizes)).toBeLessThan(10);
+});
+
+test('status names the reasons with their next steps, review the clusters', async () => {
+  const directory = makeBatch(ALL);
+  await run(directory, ['plan', 'repos/*']);
+  const status = await run(directory, ['status', 'repos/*']);
+  expect(status.stdout).toMatch(/^4 repositories: 1 declined, 1 needs review, 1 convertible, 1 without the pattern\n/);
+  expect(status.stdout).toContain('     next: ');
+  expect((await run(directory, ['review', 'repos/*'])).stdout).toMatch(/\n2 conversions in 2 clusters, 0 outliers\n$/);
+});
+
+test('export writes the recipe and says where', async () => {
+  const directory = makeBatch({ a: CONVERTIBLE });
+  await run(directory, ['plan', 'a']);
+  const said = await run(directory, ['export', 'a', '--to', 'git-xargs', '--output', 'out']);
+  expect(said).toMatchObject({ exitCode: 0, stdout: 'out/repos.txt\nout/restage.sh\nout/run.sh\n' });
+  expect(readFileSync(join(directory, 'out/repos.txt'), 'utf8')).toBe('a\n');
+});
