@@ -21,12 +21,12 @@ const PROMPT = '(y n Space, ? lists all keys) > ';
 export async function openLinear({ streams, open }: Omit<ReviewSetting, 'color'>): Promise<ReviewEnd> {
   const { stdout } = streams;
   let session: Session | undefined;
-  let shown: ReviewState | undefined;
+  const printer = createPrinter();
   const terminal: Terminal = openTerminal({
     ...streams,
     isFullScreen: false,
     onInput: (input) => {
-      if (shown?.mode.kind !== 'prompt') stdout.write(`${echo(input)}\n`);
+      stdout.write(printer.echo(input));
       session?.dispatch(input);
     },
     onResize: () => undefined,
@@ -34,8 +34,7 @@ export async function openLinear({ streams, open }: Omit<ReviewSetting, 'color'>
     onHangUp: () => session?.dispatch({ kind: 'key', key: 'ctrl-c' }),
   });
   const onState = (state: ReviewState) => {
-    stdout.write(printStep(shown, state));
-    shown = state;
+    stdout.write(printer.step(state));
   };
   const openHere = async () => {
     const opened = await open();
@@ -53,17 +52,33 @@ export async function openLinear({ streams, open }: Omit<ReviewSetting, 'color'>
   }
 }
 
-function echo(input: Input): string {
-  return input.kind === 'key' ? escapeTerminal(showKey(input.key)) : '';
+/** Puts what is to be said behind what was said. */
+interface Printer {
+  readonly echo: (input: Input) => string;
+  readonly step: (after: ReviewState) => string;
 }
 
-function printStep(before: ReviewState | undefined, after: ReviewState): string {
-  const typed = printTyping(before, after);
-  if (typed !== undefined) return typed;
-  const end = before?.mode.kind === 'prompt' && before.mode !== after.mode ? '\n' : '';
-  const lines = describeStep(before, after).map((line) => `${line}\n`);
-  if (after.mode.kind === 'prompt') return `${end}${lines.join('')}${printPrompt(after)}`;
-  return `${end}${lines.join('')}${after.mode.kind === 'browse' ? PROMPT : ''}`;
+function createPrinter(): Printer {
+  let before: ReviewState | undefined;
+  let isAtPrompt = false;
+  return {
+    echo: (input) => {
+      if (before?.mode.kind === 'prompt') return '';
+      isAtPrompt = false;
+      return input.kind === 'key' ? `${escapeTerminal(showKey(input.key))}\n` : '\n';
+    },
+    step: (after) => {
+      const typed = printTyping(before, after);
+      const isLineOpen = isAtPrompt || (before?.mode.kind === 'prompt' && typed === undefined);
+      const lines = typed === undefined ? describeStep(before, after).map((line) => `${line}\n`) : [];
+      const isQuiet = lines.length === 0 && isAtPrompt && after.mode.kind === 'browse';
+      before = after;
+      if (typed !== undefined || isQuiet) return typed ?? '';
+      isAtPrompt = after.mode.kind === 'browse';
+      const prompt = after.mode.kind === 'prompt' ? printPrompt(after) : isAtPrompt ? PROMPT : '';
+      return `${isLineOpen ? '\n' : ''}${lines.join('')}${prompt}`;
+    },
+  };
 }
 
 /** A letter that is typed is added to the line; anything else that changes the text starts a new line. */
