@@ -70,7 +70,8 @@ describe('bounds', () => {
 
   test('on text read scripts before documents and say how many files were left', async () => {
     const root = makeDirectory({ ...TRIO, 'A.md': 'x'.repeat(50), 'B.md': 'y' });
-    const { files, messages } = await showProject(root, { ...LIMITS, totalBytes: 100 });
+    const { files, messages, diagnostics } = await showProject(root, { ...LIMITS, totalBytes: 100 });
+    expect(diagnostics).toEqual(['warning file/too-much-text -']);
     expect(files).toEqual(['B.md', 'Dockerfile', 'Dockerfile.build', 'build.sh']);
     expect(messages).toEqual(['1 files were not read, `A.md` first: together the texts hold more than 100 bytes']);
   });

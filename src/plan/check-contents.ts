@@ -5,6 +5,7 @@ import type { Instruction } from '../model/dockerfile.ts';
 import type { Draft, Proposal } from '../model/draft.ts';
 import { findBelow, joinPath, normalise } from '../model/host-path.ts';
 import { findBasename } from '../model/project.ts';
+import { showValue } from '../model/value.ts';
 
 /**
  * Artifacts that an image cannot hold: a stage `FROM scratch` has nothing but what it copies. The old `docker cp` fails there, so there
@@ -15,8 +16,17 @@ export function checkContents(graph: BuildGraph, draft: Draft): Proposal {
   const carried = new Set(parts.flatMap((part) => part.takeUps.flatMap((taken) => taken.sources.flatMap(findCarried))));
   const declined = graph.artifacts
     .filter((artifact) => carried.has(artifact.id))
-    .flatMap((artifact) => findMissing(graph, artifact));
+    .flatMap((artifact) => [...findUnread(graph, artifact), ...findMissing(graph, artifact)]);
   return { declined };
+}
+
+/** An image that the script builds from something nobody here can read: a Dockerfile that is not there, or is none. */
+function findUnread(graph: BuildGraph, artifact: Artifact): readonly Diagnostic[] {
+  if (!artifact.image.startsWith('unread:')) return [];
+  const name = graph.externals.find((item) => item.id === artifact.image)?.name;
+  const message = `this is copied out of \`${name ? showValue(name) : 'an image'}\`, whose build could not be read`;
+  const help = 'mend or commit the Dockerfile that the other message names';
+  return [diagnose('artifact/image-unread', 'warning', message, { span: artifact.provenance[0], help })];
 }
 
 function findMissing(graph: BuildGraph, artifact: Artifact): readonly Diagnostic[] {

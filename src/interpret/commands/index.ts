@@ -2,6 +2,7 @@ import { type CommandReader, INERT, type Invocation, type Reading, silent } from
 import { readEval, readShell } from './call-script.ts';
 import { readDocker } from './docker.ts';
 import { readBuild } from './docker-build.ts';
+import { readEditor } from './edit-in-place.ts';
 import { readChmod, readCp, readMkdir, readMv, readRm, readWriter } from './host-files.ts';
 import { readMake } from './make.ts';
 import { readNpm } from './npm.ts';
@@ -79,6 +80,8 @@ export const COMMAND_READERS: ReadonlyMap<string, CommandReader> = new Map<strin
   ['chmod', readChmod],
   ...['touch', 'ln', 'tee', 'chown'].map((name) => [name, readWriter] as const),
   ['tar', readTar],
+  ['sed', readEditor],
+  ['perl', readEditor],
   ...['make', 'gmake'].map((name) => [name, orUnknown(readMake)] as const),
   ...['npm', 'yarn', 'pnpm'].map((name) => [name, orUnknown(readNpm)] as const),
   ['git', readReader],

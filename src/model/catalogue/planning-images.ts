@@ -22,6 +22,11 @@ export const PLANNING_IMAGES_CATALOGUE = {
     why: '`COPY --from` copies what the image holds. What a container writes while it runs, or gets through a mount, is not in the image.',
     next: 'Make the artifact in a `RUN` of the builder Dockerfile.',
   },
+  'artifact/image-unread': {
+    title: 'An artifact comes out of an image whose build could not be read.',
+    why: 'The script builds the image from a Dockerfile that is not in the repository or that no engine takes, or from a context that is elsewhere. What it holds, and how to make a stage of it, cannot be told.',
+    next: 'Mend or commit the Dockerfile that the other message names, then run restage again.',
+  },
   'artifact/not-in-image': {
     title: 'The image cannot hold what is copied out of it.',
     why: 'A stage that starts `FROM scratch` has nothing but what it copies. The old `docker cp` fails, so there is no image that a conversion could equal.',

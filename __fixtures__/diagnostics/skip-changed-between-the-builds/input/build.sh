@@ -1,0 +1,8 @@
+#!/bin/sh
+set -e
+docker build -t app:build -f Dockerfile.build .
+docker create --name app app:build
+docker cp app:/src/app .
+docker rm app
+sed -i s/debug/release/ app.conf
+docker build -t app .

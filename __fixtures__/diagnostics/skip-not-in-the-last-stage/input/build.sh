@@ -1,0 +1,7 @@
+#!/bin/sh
+set -e
+docker build -t app:build -f Dockerfile.build .
+docker create --name app app:build
+docker cp app:/src/app .
+docker rm app
+docker build -t app .
