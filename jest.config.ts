@@ -14,6 +14,7 @@ const config: Config = {
       },
     ],
   },
+  maxWorkers: 2,
   workerIdleMemoryLimit: '512MB',
 };
 

@@ -23,36 +23,36 @@ export async function readImageManifest(archive: ArchiveFiles, reference: string
 
 function readDockerManifest(json: unknown, reference: string | undefined): ImageManifest {
   const images = readRecords(json);
-  const image = reference === undefined ? images[0] : images.find((each) => readStrings(each['RepoTags']).includes(reference));
+  const image = reference === undefined ? images[0] : images.find((each) => readStrings(each.RepoTags).includes(reference));
   if (image === undefined) throw new ArchiveError(`the image archive does not hold ${reference ?? 'an image'}`);
-  return { config: readText(image['Config']), layers: readStrings(image['Layers']) };
+  return { config: readText(image.Config), layers: readStrings(image.Layers) };
 }
 
 const NAME_ANNOTATIONS = ['io.containerd.image.name', 'org.opencontainers.image.ref.name'];
 
 async function readOciIndex(archive: ArchiveFiles, name: string, reference: string | undefined): Promise<ImageManifest> {
   const index = await archive.readJson(name);
-  const all = readRecords(isRecord(index) ? index['manifests'] : undefined);
+  const all = readRecords(isRecord(index) ? index.manifests : undefined);
   const images = all.filter((descriptor) => !isAttestation(descriptor));
   const image = reference === undefined ? images[0] : images.find((each) => isNamed(each, reference));
   if (image === undefined) throw new ArchiveError(`the image archive does not hold ${reference ?? 'an image'}`);
   const file = toBlobName(image);
-  if (/index|manifest\.list/.test(readText(image['mediaType']))) return readOciIndex(archive, file, undefined);
+  if (/index|manifest\.list/.test(readText(image.mediaType))) return readOciIndex(archive, file, undefined);
   const manifest = await archive.readJson(file);
-  if (!isRecord(manifest) || !isRecord(manifest['config'])) throw new ArchiveError(`${file} is no image manifest`);
-  return { config: toBlobName(manifest['config']), layers: readRecords(manifest['layers']).map(toBlobName) };
+  if (!isRecord(manifest) || !isRecord(manifest.config)) throw new ArchiveError(`${file} is no image manifest`);
+  return { config: toBlobName(manifest.config), layers: readRecords(manifest.layers).map(toBlobName) };
 }
 
 /** BuildKit puts its build records beside the image, for a platform that does not exist. */
 function isAttestation(descriptor: Readonly<Record<string, unknown>>): boolean {
-  return isRecord(descriptor['platform']) && descriptor['platform']['os'] === 'unknown';
+  return isRecord(descriptor.platform) && descriptor.platform.os === 'unknown';
 }
 
 function isNamed(descriptor: Readonly<Record<string, unknown>>, reference: string): boolean {
-  const annotations = isRecord(descriptor['annotations']) ? descriptor['annotations'] : {};
+  const annotations = isRecord(descriptor.annotations) ? descriptor.annotations : {};
   return NAME_ANNOTATIONS.some((key) => annotations[key] === reference || `${annotations[key]}`.endsWith(`/${reference}`));
 }
 
 function toBlobName(descriptor: Readonly<Record<string, unknown>>): string {
-  return `blobs/${readText(descriptor['digest']).replace(':', '/')}`;
+  return `blobs/${readText(descriptor.digest).replace(':', '/')}`;
 }

@@ -70,13 +70,13 @@ function groupHardLinks(tree: Tree): ReadonlyMap<string, ImageFile> {
 
 /** What made each layer, lowest first; steps of the history without a layer are left out. */
 function readHistory(json: unknown): readonly string[] {
-  const steps = readRecords(isRecord(json) ? json['history'] : undefined);
-  return steps.filter((step) => step['empty_layer'] !== true).map((step) => readText(step['created_by']));
+  const steps = readRecords(isRecord(json) ? json.history : undefined);
+  return steps.filter((step) => step.empty_layer !== true).map((step) => readText(step.created_by));
 }
 
 function readConfig(json: unknown): ReadonlyMap<ConfigField, unknown> {
   const top = isRecord(json) ? json : {};
-  const inner = isRecord(top['config']) ? top['config'] : {};
+  const inner = isRecord(top.config) ? top.config : {};
   const fields = [
     ...CONFIG_FIELDS.map((field) => [field, inner[field]] as const),
     ...TOP_FIELDS.map((field) => [field, top[field]] as const),
