@@ -11,38 +11,52 @@ export interface TarWords {
   readonly isStrange: boolean;
 }
 
+/** One option with its value, or an operand. */
+type Token =
+  | { readonly kind: 'mode'; readonly mode: 'create' | 'extract' }
+  | { readonly kind: 'file' | 'directory'; readonly value: string | undefined }
+  | { readonly kind: 'operand'; readonly word: string }
+  | { readonly kind: 'plain' | 'strange' };
+
 /** Options that change neither names nor what is in the archive. */
-const PLAIN_LONG =
-  /^--(?:create|extract|get|gzip|bzip2|xz|verbose|file(?:=.*)?|directory(?:=.*)?|same-permissions|preserve-permissions)$/;
+const PLAIN_LONG = /^--(?:gzip|bzip2|xz|verbose|same-permissions|preserve-permissions)$/;
 
 /** Splits the words behind `tar`. Source: GNU tar manual, "The Three Option Styles". */
 export function parseTar(words: readonly string[]): TarWords {
-  const found = {
-    mode: undefined as TarWords['mode'],
-    file: undefined as string | undefined,
-    directory: undefined as string | undefined,
-  };
-  const operands: { word: string; directory: string | undefined }[] = [];
-  let isStrange = false;
-  let at = 0;
-  const takeNext = (): string | undefined => words[++at];
-  for (; at < words.length; at += 1) {
-    const word = words[at] ?? '';
-    const letters = readLetters(word, at === 0);
-    if (letters !== undefined) {
-      isStrange ||= !/^[cxfCvzjJphk]+$/.test(letters);
-      found.mode = readMode(letters) ?? found.mode;
-      if (letters.includes('f')) found.file = takeNext();
-      if (letters.includes('C')) found.directory = takeNext();
-    } else if (word.startsWith('--')) {
-      isStrange ||= !PLAIN_LONG.test(word);
-      found.mode = word === '--create' ? 'create' : /^--(?:extract|get)$/.test(word) ? 'extract' : found.mode;
-      if (/^--file/.test(word)) found.file = /=(.*)$/.exec(word)?.[1] ?? takeNext();
-      if (/^--directory/.test(word)) found.directory = /=(.*)$/.exec(word)?.[1] ?? takeNext();
-    } else if (word !== '-') operands.push({ word, directory: found.directory });
+  let result: TarWords = { mode: undefined, file: undefined, operands: [], directory: undefined, isStrange: false };
+  for (const token of tokenize(words)) result = addToken(result, token);
+  const isStream = result.file === '-' || /^\/dev\/std(?:in|out)$/.test(result.file ?? '');
+  return isStream ? { ...result, file: undefined } : result;
+}
+
+function addToken(result: TarWords, token: Token): TarWords {
+  switch (token.kind) {
+    case 'mode':
+      return { ...result, mode: token.mode };
+    case 'file':
+      return { ...result, file: token.value };
+    case 'directory':
+      return { ...result, directory: token.value };
+    case 'operand':
+      return { ...result, operands: [...result.operands, { word: token.word, directory: result.directory }] };
+    case 'strange':
+      return { ...result, isStrange: true };
+    case 'plain':
+      return result;
   }
-  const isStream = found.file === '-' || /^\/dev\/std(?:in|out)$/.test(found.file ?? '');
-  return { mode: found.mode, file: isStream ? undefined : found.file, operands, directory: found.directory, isStrange };
+}
+
+function tokenize(words: readonly string[]): readonly Token[] {
+  const tokens: Token[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const takeNext = (): string | undefined => words[++at];
+    const letters = readLetters(word, at === 0);
+    if (letters !== undefined) tokens.push(...[...letters].map((letter) => readLetter(letter, takeNext)));
+    else if (word.startsWith('--')) tokens.push(readLong(word, takeNext));
+    else if (word !== '-') tokens.push({ kind: 'operand', word });
+  }
+  return tokens;
 }
 
 /** The letters of `-czf`, or of the first word without a dash. */
@@ -51,7 +65,19 @@ function readLetters(word: string, isFirst: boolean): string | undefined {
   return isFirst && /^[a-zA-Z]+$/.test(word) ? word : undefined;
 }
 
-function readMode(letters: string): TarWords['mode'] {
-  if (letters.includes('c')) return 'create';
-  return letters.includes('x') ? 'extract' : undefined;
+function readLetter(letter: string, takeNext: () => string | undefined): Token {
+  if (letter === 'c') return { kind: 'mode', mode: 'create' };
+  if (letter === 'x') return { kind: 'mode', mode: 'extract' };
+  if (letter === 'f') return { kind: 'file', value: takeNext() };
+  if (letter === 'C') return { kind: 'directory', value: takeNext() };
+  return { kind: /[vzjJphk]/.test(letter) ? 'plain' : 'strange' };
+}
+
+function readLong(word: string, takeNext: () => string | undefined): Token {
+  const [, name = '', value] = /^(--[^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+  if (name === '--create') return { kind: 'mode', mode: 'create' };
+  if (name === '--extract' || name === '--get') return { kind: 'mode', mode: 'extract' };
+  if (name === '--file') return { kind: 'file', value: value ?? takeNext() };
+  if (name === '--directory') return { kind: 'directory', value: value ?? takeNext() };
+  return { kind: PLAIN_LONG.test(word) ? 'plain' : 'strange' };
 }
