@@ -99,6 +99,23 @@ test.each<[string, string, RegExp]>([
   expect(await pty.ended).toMatchObject({ exitCode: 130 });
 });
 
+test('nothing is drawn while the editor has the terminal', async () => {
+  const pty = openReview(makeServices(['one', 'two']), ['review'], {
+    environment: { VISUAL: `sh -c 'echo IN THE EDITOR; read line'` },
+  });
+  await pty.see('one/build.sh');
+  pty.press('e');
+  await pty.see('IN THE EDITOR');
+  pty.resize(90, 25);
+  pty.press('y\r');
+  await pty.see('nothing was edited');
+  const [, meanwhile = ''] = pty.written().split(LEAVE);
+  expect(meanwhile.split('\u001b[?1049h')[0]).toMatch(/^IN THE EDITOR\s+y\s+$/);
+  expect(pty.screen()).toContain('0 accepted');
+  pty.press('q');
+  await pty.ended;
+});
+
 describe('the terminal is given back', () => {
   test('after kill -9 too, and the decision is there', async () => {
     const directory = makeServices(['one', 'two']);
@@ -144,6 +161,7 @@ describe('the terminal is given back', () => {
     expect(pty.screen()).toMatch(/^icanon$/m);
     expect(pty.terminal.buffer.active.type).toBe('normal');
     expect(pty.written()).toContain(LEAVE);
+    expect(pty.screen()).not.toContain('open · view');
     await pty.ended;
   });
 });

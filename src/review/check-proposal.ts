@@ -11,7 +11,7 @@ export function checkAgain(state: ReviewState): Step {
   const { name } = findVariant(proposal, findCurrentChoice(state));
   return stay(
     { ...state, mode: { kind: 'working', what: `checking ${proposal.title} (${name})` } },
-    { kind: 'check', key: proposal.key },
+    { kind: 'check', key: proposal.key, isAsked: true },
   );
 }
 

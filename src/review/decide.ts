@@ -73,7 +73,7 @@ export function takeEdit(
 ): Step {
   const { state: changed, effects } = record(state, { kind: 'edit', key, file: editKey(variant, path), text });
   const mode = { kind: 'working', what: `checking ${path}` } as const;
-  return { state: { ...keepPlace(state, changed), mode }, effects: [...effects, { kind: 'check', key }] };
+  return { state: { ...keepPlace(state, changed), mode }, effects: [...effects, { kind: 'check', key, isAsked: true }] };
 }
 
 /** The next way to convert the same pipeline. */

@@ -30,7 +30,7 @@ export async function doTask(effect: Task, setting: TaskSetting): Promise<Action
       return { ...effect, kind: 'edited', text, problem };
     }
     case 'check':
-      return check(effect.key, setting);
+      return check(effect, setting);
     case 'verify': {
       const proposal = setting.state.proposals.find(({ key }) => key === effect.key);
       if (!proposal) return { kind: 'failed', message: 'the proposal is gone' };
@@ -58,14 +58,17 @@ export async function doTask(effect: Task, setting: TaskSetting): Promise<Action
     };
   }
 
-  async function check(key: string, { state: shown }: TaskSetting): Promise<Action> {
+  async function check(
+    { key, isAsked }: Extract<Task, { readonly kind: 'check' }>,
+    { state: shown }: TaskSetting,
+  ): Promise<Action> {
     const proposal = shown.proposals.find((candidate) => candidate.key === key);
     if (!proposal) return { kind: 'failed', message: 'the proposal is gone' };
     const changes = findChanges(shown, proposal);
     // Planning with another setting is as good as planning: only what a person wrote is new.
     const { pipelines } = findVariant(proposal, findChoice(shown.ledger, key));
     const report = await work.check({ ...proposal, variants: [{ name: '', pipelines, changes }] }, changes);
-    return { kind: 'checked', key, changes, report, isAsked: shown.mode.kind === 'working' };
+    return { kind: 'checked', key, changes, report, isAsked };
   }
 
   async function inspect({ state: shown }: TaskSetting): Promise<ReadonlyMap<string, readonly Obstacle[]>> {

@@ -7,6 +7,7 @@ import { createTokenReader, type Highlight } from './tokens.ts';
 /** Draws states on a terminal that is ours, by way of ink. */
 export interface InkScreen {
   readonly show: (state: ReviewState) => void;
+  /** Draws nothing more until `redraw`. */
   readonly hide: () => void;
   /** Draws everything anew on a screen that holds something else. */
   readonly redraw: () => void;
@@ -20,17 +21,21 @@ export function createInkScreen(
   const readTokens = createTokenReader(highlight);
   let instance: ReturnType<typeof render> | undefined;
   let last: ReviewState | undefined;
+  let isHidden = false;
   const draw = (state: ReviewState) => {
+    // Work that ends meanwhile changes the state too; the terminal belongs to someone else then.
+    if (isHidden) return;
     const element = <ReviewScreen state={state} readTokens={readTokens} color={color} />;
     if (instance) instance.rerender(element);
     else instance = render(element, { stdin, stdout, exitOnCtrlC: false, patchConsole: false, maxFps: 60 });
   };
-  const hide = () => {
+  const remove = () => {
     instance?.unmount();
     instance = undefined;
   };
   const redraw = () => {
-    hide();
+    isHidden = false;
+    remove();
     stdout.write('\x1b[2J\x1b[H');
     if (last) draw(last);
   };
@@ -39,10 +44,13 @@ export function createInkScreen(
       const isResized = last !== undefined && last.size !== state.size;
       last = state;
       // ink counts the lines it wrote; a terminal that changed its width has broken them anew.
-      if (isResized) redraw();
+      if (isResized && !isHidden) redraw();
       else if (state.mode.kind !== 'left') draw(state);
     },
-    hide,
+    hide: () => {
+      isHidden = true;
+      remove();
+    },
     redraw,
   };
 }

@@ -31,6 +31,7 @@ export async function openLinear({ streams, open }: Omit<ReviewSetting, 'color'>
     },
     onResize: () => undefined,
     onRedraw: () => undefined,
+    onGive: () => undefined,
     onHangUp: () => session?.dispatch({ kind: 'key', key: 'ctrl-c' }),
   });
   const onState = (state: ReviewState) => {

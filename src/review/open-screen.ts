@@ -31,6 +31,7 @@ export async function openScreen({ streams, open, color }: ReviewSetting): Promi
     onInput: (input) => session?.dispatch(input),
     onResize: (size) => session?.dispatch({ kind: 'resize', size }),
     onRedraw: () => screen?.redraw(),
+    onGive: () => screen?.hide(),
     onHangUp: () => session?.dispatch({ kind: 'key', key: 'ctrl-c' }),
   });
   try {
@@ -38,7 +39,6 @@ export async function openScreen({ streams, open, color }: ReviewSetting): Promi
     session = startSession(first, { open: openBehindFrame, onState: show });
     return await session.ended;
   } finally {
-    screen?.hide();
     terminal.close();
   }
 
@@ -52,14 +52,8 @@ export async function openScreen({ streams, open, color }: ReviewSetting): Promi
     screen.show(session?.state() ?? first);
     const opened = await opening;
     ({ highlight } = opened.work);
-    const edit: ReviewWork['edit'] = (path, text) => {
-      screen?.hide();
-      return terminal.suspend(() => opened.work.edit(path, text));
-    };
-    const verify: ReviewWork['verify'] = (proposal) => {
-      screen?.hide();
-      return terminal.suspend(() => opened.work.verify(proposal));
-    };
+    const edit: ReviewWork['edit'] = (path, text) => terminal.suspend(() => opened.work.edit(path, text));
+    const verify: ReviewWork['verify'] = (proposal) => terminal.suspend(() => opened.work.verify(proposal));
     return { ...opened, work: { ...opened.work, edit, verify } };
   }
 }

@@ -129,7 +129,10 @@ function finishPrompt(state: ReviewState, { prompt, text, at, about = '' }: In<'
       if (!proposal || fault !== undefined) return stay(say(state, fault ?? '', 'warning'));
       const { state: changed, effects } = record(state, { kind: 'stage-name', key: proposal.key, from: about, to: text });
       const mode = { kind: 'working', what: 'checking the new name' } as const;
-      return { state: { ...keepPlace(state, changed), mode }, effects: [...effects, { kind: 'check', key: proposal.key }] };
+      return {
+        state: { ...keepPlace(state, changed), mode },
+        effects: [...effects, { kind: 'check', key: proposal.key, isAsked: true }],
+      };
     }
     default:
       return prompt satisfies never;

@@ -73,7 +73,7 @@ describe('what changes the content opens the proposal again', () => {
 
   test('a hand edit is kept, shown, checked and survives the acceptance of others', () => {
     const { state, effects } = press(openSample(sample), 'y', ',', 'e', edited, 'escape', '.', 'y', ',', ',');
-    expect(effects).toContainEqual({ kind: 'check', key: FIRST });
+    expect(effects).toContainEqual({ kind: 'check', key: FIRST, isAsked: true });
     expect(findChanges(state)[0]?.after).toBe(text);
     expect(show(state)).toBe('uau');
     expect(findDocument(state).rows).toContainEqual(
@@ -136,7 +136,7 @@ describe('what changes the content opens the proposal again', () => {
   test('o names a stage, in every place that names it', () => {
     const { state, effects } = press(openSample(sample), 'o', 'j', 'space', 'ctrl-u', ...'compile', 'enter');
     expect(findChanges(state)[0]?.after).toMatch(/^FROM golang:1\.21 AS compile\n[\s\S]*COPY --from=compile /);
-    expect(effects).toContainEqual({ kind: 'check', key: FIRST });
+    expect(effects).toContainEqual({ kind: 'check', key: FIRST, isAsked: true });
   });
 
   test.each(['Compile', 'a b', '1st', 'scratch'])('a stage cannot be named %j', (name) => {

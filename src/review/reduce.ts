@@ -123,7 +123,7 @@ function findUnchecked(state: ReviewState): Step['effects'] {
   const changed = state.proposals.filter(
     (proposal) => proposal.closed === undefined && findChanges(state, proposal) !== resolveChanges(proposal, NO_CHOICE),
   );
-  return changed.map(({ key }) => ({ kind: 'check', key }));
+  return changed.map(({ key }) => ({ kind: 'check', key, isAsked: false }));
 }
 
 function edited(state: ReviewState, action: Extract<Action, { readonly kind: 'edited' }>): Step {

@@ -67,7 +67,7 @@ export function startSession(first: ReviewState, { open, onState }: SessionSetti
     const changes = findChanges(state);
     if (state.mode.kind !== 'browse' || !proposal || proposal.closed !== undefined || checked.has(changes)) return;
     checked.add(changes);
-    if (findCheck(state) === undefined) setImmediate(() => attempt({ kind: 'check', key: proposal.key }));
+    if (findCheck(state) === undefined) setImmediate(() => attempt({ kind: 'check', key: proposal.key, isAsked: false }));
   }
 
   function perform(effect: Effect): void {

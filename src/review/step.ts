@@ -7,8 +7,8 @@ export type Effect =
   /** Into the journal, before the next frame. */
   | { readonly kind: 'record'; readonly event: ReviewEvent }
   | { readonly kind: 'edit'; readonly key: string; readonly variant: string; readonly path: string; readonly text: string }
-  /** Parse and certify a proposal as it stands. */
-  | { readonly kind: 'check'; readonly key: string }
+  /** Parse and certify a proposal as it stands; one that was asked for is waited for. */
+  | { readonly kind: 'check'; readonly key: string; readonly isAsked: boolean }
   /** Build both ways on an engine and compare the images. */
   | { readonly kind: 'verify'; readonly key: string }
   /** Look for files that changed since they were read, and files with changes of their own. */

@@ -18,6 +18,8 @@ export interface TerminalOptions extends TerminalStreams {
   readonly onRedraw: () => void;
   /** The terminal is gone, or someone asked the process to stop as Ctrl-C does. */
   readonly onHangUp: () => void;
+  /** Called before the terminal is given back, for whoever draws on it. */
+  readonly onGive: () => void;
 }
 
 /** A terminal in our hands. The names are those that ink 7 uses, so that moving up to it takes this file away. */
@@ -55,6 +57,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const give = () => {
     if (!isOurs) return;
     isOurs = false;
+    options.onGive();
     if (isFullScreen) stdout.write(LEAVE);
     sendAway?.();
     sendAway = undefined;
