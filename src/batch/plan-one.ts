@@ -27,6 +27,7 @@ export async function planOne(state: OpenState, workplace: Workplace): Promise<S
   }
   const source = await openSource(workplace);
   const { report, mark, digest } = await askPlanner({ source, wantsChanges: false }, workplace);
+  if (workplace.signal.aborted) throw new RepositoryFailure('git-failed', 'the run was interrupted');
   const record: StateRecord = { kind: 'planned', key, mark, digest, report };
   return { state: state.add(record), record, isCached: false };
 }

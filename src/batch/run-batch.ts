@@ -64,7 +64,11 @@ export function readReports(repositories: readonly BatchRepository[], setting: B
   });
 }
 
-async function processOne(repository: BatchRepository, planner: Planner, { task, setting }: BatchRun): Promise<RepositoryReport> {
+async function processOne(
+  repository: BatchRepository,
+  planner: Planner,
+  { task, setting, signal }: BatchRun,
+): Promise<RepositoryReport> {
   let state: OpenState | undefined;
   try {
     state = openState(repository, setting);
@@ -72,10 +76,13 @@ async function processOne(repository: BatchRepository, planner: Planner, { task,
     // A failure stays until `retry`: a run that is resumed comes to the same report.
     if (current?.kind === 'failed') return current.report;
     const deadline = Date.now() + setting.manifest.policy.timeLimit * 1000;
-    const workplace = { repository, setting, planner, deadline };
+    const workplace = { repository, setting, planner, deadline, signal };
     if (task.verb === 'apply') return await applyOne(state, task.target, workplace);
     return current?.kind === 'applied' ? current.report : (await planOne(state, workplace)).record.report;
   } catch (error) {
+    // The end of git may be seen before the signal that ended it and us.
+    await new Promise(setImmediate);
+    if (signal.aborted) return state?.standing.current?.report ?? toPendingReport(repository.name);
     return recordFailure(repository, toFailure(error), { task, setting });
   }
 }

@@ -9,6 +9,8 @@ export interface Workplace {
   readonly planner: Planner;
   /** Milliseconds since the epoch at which the time of this repository is over. */
   readonly deadline: number;
+  /** Once aborted, what git was asked meanwhile may be wrong: an interrupt from a terminal reaches git too. */
+  readonly signal: AbortSignal;
 }
 
 /** Milliseconds that are left for the repository; at least one. */
