@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inkOptions } from './review/bundle-ink.mjs';
+import { inkOptions, writeNotices } from './review/bundle-ink.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -47,7 +47,8 @@ function findCompiler() {
 
 /** Modules that are imported on demand become chunks of their own, so that `--version` loads none of them. */
 async function bundle({ build }) {
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     absWorkingDir: root,
     entryPoints: { cli: 'src/cli/cli.ts', index: 'src/index.ts', 'batch-worker': 'src/cli/batch-worker.ts' },
     outdir: 'dist',
@@ -60,6 +61,7 @@ async function bundle({ build }) {
     chunkNames: 'chunks/[name]-[hash]',
     logLevel: 'warning',
   });
+  writeNotices(metafile, root, join(dist, 'THIRD-PARTY.txt'));
   chmodSync(join(dist, 'cli.js'), 0o755);
 }
 
