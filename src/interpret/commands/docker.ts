@@ -11,7 +11,7 @@ import { type FlagTable, parseFlags } from './flags.ts';
 import { readUnknownCommand } from './unknown-command.ts';
 
 /** Sub-commands, by the name they have without their group. */
-const READERS: ReadonlyMap<string, CommandReader> = new Map<string, CommandReader>([
+export const DOCKER_READERS: ReadonlyMap<string, CommandReader> = new Map<string, CommandReader>([
   ['build', readBuild],
   ['bud', readBuild],
   ['b', readBuild],
@@ -90,7 +90,7 @@ export function readDocker(invocation: Invocation): Reading {
 }
 
 function dispatch(invocation: Invocation, verb: string): Reading {
-  const reader = READERS.get(verb);
+  const reader = DOCKER_READERS.get(verb);
   return reader ? reader({ ...invocation, name: verb }) : readUnknownCommand({ ...invocation, name: `docker ${verb}` });
 }
 
