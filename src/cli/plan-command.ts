@@ -17,7 +17,7 @@ PATH is a directory, taken as the root of the project, or a script inside a repo
 Exit codes: 0 a conversion is shown or there is nothing to do · 2 wrong usage or a fault of restage · 3 the pattern is there and
 cannot be converted.`;
 
-/** Adds \`restage plan\`, which is also what \`restage\` alone does. */
+/** Adds \`restage plan\`, which is also what \`restage\` alone does without a terminal. */
 export function addPlanCommand(program: Command, run: Run): void {
   const command = program
     .command('plan', { isDefault: true })

@@ -53,12 +53,19 @@ async function openReview(paths: readonly string[], flags: Flags, context: Conte
   const { findWorkTree } = await import('../apply/find-work-tree.ts');
   const { state } = await findWorkTree(root, context.io.environment);
   const path = join(state, 'review.jsonl');
+  const { claimReview } = await import('./claim-review.ts');
+  const giveUp = await claimReview(state);
   const { openJournal, readDecisions } = await import('../review/decision-journal.ts');
   const { addEvent, EMPTY_LEDGER } = await import('../review/ledger.ts');
   const ledger = readDecisions(path).reduce(addEvent, EMPTY_LEDGER);
   const { createReviewWork } = await import('./review-work.ts');
   const target = { root, entries, flags: pickPlanFlags(flags), allowDirty: flags.allowDirty === true, state };
-  return { work: createReviewWork(target, context), journal: openJournal(path), ledger };
+  const journal = openJournal(path);
+  const close = () => {
+    journal.close();
+    giveUp();
+  };
+  return { work: createReviewWork(target, context), journal: { ...journal, close }, ledger };
 }
 
 interface Target {

@@ -9,7 +9,7 @@ import { buildCli, makeServices, openReview, removeCli } from '../testing/review
 import { removeDirectories } from '../testing/temporary-directory.ts';
 
 /** `npm run kills` makes it many. */
-const KILLS = Number(process.env.RESTAGE_KILLS ?? 16);
+const KILLS = Number(process.env.RESTAGE_KILLS ?? 20);
 const SERVICES = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 jest.setTimeout(30_000 + KILLS * 3_000);

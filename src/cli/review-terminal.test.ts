@@ -99,6 +99,29 @@ test.each<[string, string, RegExp]>([
   expect(await pty.ended).toMatchObject({ exitCode: 130 });
 });
 
+test('a second review of the same tree is refused, and the first one goes on', async () => {
+  const directory = makeServices(['one', 'two']);
+  const pty = openReview(directory);
+  await pty.see(open);
+  const second = openReview(directory);
+  expect(await second.ended).toMatchObject({ exitCode: 2 });
+  expect(second.screen()).toMatch(/restage: process \d+ on .* has a review of this tree open/);
+  pty.press('y');
+  await pty.see('1 accepted');
+  pty.press(CTRL_C);
+  await pty.ended;
+  const third = openReview(directory);
+  await third.see('1 accepted, 0 rejected, 1 open');
+  third.press(CTRL_C);
+  await third.ended;
+});
+
+test('a path that is not there is said on the terminal that was there before', async () => {
+  const pty = openReview(makeServices(['one']), ['review', 'nowhere']);
+  expect(await pty.ended).toMatchObject({ exitCode: 2 });
+  expect(pty.screen()).toContain('restage: there is no file or directory `nowhere`');
+});
+
 test('nothing is drawn while the editor has the terminal', async () => {
   const pty = openReview(makeServices(['one', 'two']), ['review'], {
     environment: { VISUAL: `sh -c 'echo IN THE EDITOR; read line'` },
