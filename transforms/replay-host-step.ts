@@ -2,11 +2,11 @@ import type { Artifact, BuildGraph, ImageBuild, Step } from '../src/model/build-
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import type { Draft, DraftEdit, Proposal, Transform } from '../src/model/draft.ts';
 import { findBelow } from '../src/model/host-path.ts';
+import { quoteWord } from '../src/model/quote-word.ts';
 import { joinProvenance } from '../src/model/span.ts';
 import { findKeptImages } from './questions/find-kept-images.ts';
 import { findTaken, type TakenArtifact } from './questions/find-taken.ts';
 import { isExecutableAlready } from './questions/is-executable-already.ts';
-import { quoteWord } from './questions/quote-word.ts';
 
 /**
  * Replays what the script did to an artifact on the host: `chmod` becomes a `RUN` at the end of the stage that makes it. A `chmod +x` of

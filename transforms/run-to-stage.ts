@@ -4,13 +4,13 @@ import type { ImageRun } from '../src/model/container-run.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import { type Draft, type DraftTarget, findAlias, type Proposal, type Transform } from '../src/model/draft.ts';
 import type { Assumption, NewInstruction } from '../src/model/plan.ts';
+import { quoteWord } from '../src/model/quote-word.ts';
 import { joinProvenance, type Span } from '../src/model/span.ts';
 import { readText } from '../src/model/value.ts';
 import { copyMount, isCarriedOn } from './questions/copy-mount.ts';
 import { findContextRoot } from './questions/find-context-root.ts';
 import { findKeptImages } from './questions/find-kept-images.ts';
 import { findTaken } from './questions/find-taken.ts';
-import { quoteWord } from './questions/quote-word.ts';
 import { type SpelledCommand, spellCommand, spellEnvironment } from './questions/spell-command.ts';
 
 /**
@@ -136,7 +136,7 @@ function makeRun(command: SpelledCommand, missing: readonly string[]): NewInstru
 
 function fromJson(text: string): string {
   const words = JSON.parse(text) as readonly string[];
-  return words.map((word) => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+  return words.map(quoteWord).join(' ');
 }
 
 /** The stage a run goes on in, starts in, or adds to. */

@@ -1,11 +1,11 @@
 import type { BuildGraph, ImageBuild } from '../src/model/build-graph.ts';
 import { diagnose } from '../src/model/diagnostic.ts';
 import type { AddedStage, Draft, DraftCopy, Proposal, Transform } from '../src/model/draft.ts';
+import { quoteWord } from '../src/model/quote-word.ts';
 import { joinProvenance } from '../src/model/span.ts';
 import { findImagePath, toSpan } from './questions/draft-copy.ts';
 import { findTaken, type TakenArtifact } from './questions/find-taken.ts';
 import { findPacking } from './questions/is-archive.ts';
-import { quoteWord } from './questions/quote-word.ts';
 
 const DIRECTORY = '/unpacked';
 

@@ -1,4 +1,5 @@
 import type { ContainerCommand, ImageRun } from '../../src/model/container-run.ts';
+import { quoteWord } from '../../src/model/quote-word.ts';
 import type { Span } from '../../src/model/span.ts';
 import { findUnknowns, readText, type Unknown, type Value } from '../../src/model/value.ts';
 
@@ -74,7 +75,7 @@ function spellJson(words: readonly Value[]): SpelledCommand | undefined {
 
 function spellWord(word: Value, found: RunArgument[], readSource: ReadSource): string | undefined {
   const text = readText(word);
-  if (text !== undefined) return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  if (text !== undefined) return quoteWord(text);
   const names = findNames(word, readSource);
   const pieces = word.pieces.map((piece) =>
     piece.kind === 'literal' ? piece.text.replace(/[\\"$`]/g, '\\$&') : nameArgument(piece, { word, found, names }),

@@ -1,4 +1,5 @@
 import type { ContainerCommand } from '../../model/container-run.ts';
+import { quoteWord } from '../../model/quote-word.ts';
 import type { Provenance } from '../../model/span.ts';
 import { literal, readText, type Value } from '../../model/value.ts';
 import type { ImageFacts, StartCommand } from './image-facts.ts';
@@ -48,9 +49,5 @@ function fromWords(words: readonly Value[]): ContainerCommand {
 export function toText(command: ContainerCommand): string | undefined {
   if (command.kind === 'text') return readText(command.text);
   const words = command.words.map(readText);
-  return words.every((word) => word !== undefined) ? words.map(quote).join(' ') : undefined;
-}
-
-function quote(word: string): string {
-  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return words.every((word) => word !== undefined) ? words.map(quoteWord).join(' ') : undefined;
 }

@@ -1,5 +1,6 @@
-import type { HostPath } from '../../model/build-graph.ts';
+import type { Artifact, HostPath } from '../../model/build-graph.ts';
 import { joinHostPath } from '../../model/host-path.ts';
+import type { Span } from '../../model/span.ts';
 import { addArtifact } from '../artifacts.ts';
 import { inferType } from '../infer-type.ts';
 import { findNextStep, type Invocation, type Stream } from '../invocation.ts';
@@ -17,50 +18,47 @@ export function landStream(
       addArtifact(machine, { ...fact, hostPath: path, steps: findSteps(machine, stream), modes: ['0644'], provenance: [span] }),
     ];
   }
-  const members = stream.members.map(({ from, name }) => {
-    const { type, likely } =
-      name === '' ? { type: 'directory' as const, likely: undefined } : inferType(machine, stream.image, from);
+  const members = stream.members.map((member) => {
     const id = `artifact:${machine.trace.artifacts.length}`;
-    const place = {
-      image: stream.image,
-      imagePath: from,
-      extent: name === '' ? ('contents' as const) : ('whole' as const),
-      type,
-      likely,
-    };
-    machine.trace.artifacts.push({
-      ...place,
-      id,
-      hostPath: path,
-      steps: findSteps(machine, stream),
-      modes: [],
-      provenance: [span],
-    });
-    return { artifact: id, name };
+    machine.trace.artifacts.push({ ...describeMember(machine, span, { stream, member }), id, hostPath: path });
+    return { artifact: id, name: member.name };
   });
   machine.files.set(path, { kind: 'archive', members, step: findNextStep(machine) });
   return members.map((member) => member.artifact);
 }
 
+type Archive = Stream & { kind: 'archive' };
+
 /** Unpacks a stream into a directory of the host: `docker run b tar c dist | tar x -C out`. Modes stay, the owner is reset by `COPY`. */
 export function unpackStream(
   { machine, span }: Pick<Invocation, 'machine' | 'span'>,
-  stream: Stream & { kind: 'archive' },
+  stream: Archive,
   directory: HostPath,
 ): readonly string[] {
-  return stream.members.map(({ from, name }) => {
-    const { type, likely } =
-      name === '' ? { type: 'directory' as const, likely: undefined } : inferType(machine, stream.image, from);
-    const place = {
-      image: stream.image,
-      imagePath: from,
-      extent: name === '' ? ('contents' as const) : ('whole' as const),
-      type,
-      likely,
-    };
-    const hostPath = joinHostPath(directory, name);
-    return addArtifact(machine, { ...place, hostPath, steps: findSteps(machine, stream), modes: [], provenance: [span] });
+  return stream.members.map((member) => {
+    const hostPath = joinHostPath(directory, member.name);
+    return addArtifact(machine, { ...describeMember(machine, span, { stream, member }), hostPath });
   });
+}
+
+/** What is known of a member of an archive, wherever it lands. */
+function describeMember(
+  machine: Machine,
+  span: Span,
+  { stream, member }: { readonly stream: Archive; readonly member: Archive['members'][number] },
+): Omit<Artifact, 'id' | 'hostPath'> {
+  const isTop = member.name === '';
+  const fact = isTop ? ({ type: 'directory', likely: undefined } as const) : inferType(machine, stream.image, member.from);
+  return {
+    image: stream.image,
+    imagePath: member.from,
+    extent: isTop ? 'contents' : 'whole',
+    type: fact.type,
+    likely: fact.likely,
+    steps: findSteps(machine, stream),
+    modes: [],
+    provenance: [span],
+  };
 }
 
 /** The step that printed it, and the one that took it up. */
