@@ -7,7 +7,9 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { findRole } from '../discover/find-role.ts';
+import { readHostScripts } from '../discover/hosts/index.ts';
 import { readProject } from '../discover/read-project.ts';
+import type { ProjectFile } from '../model/project.ts';
 import { parseDockerfile } from '../parse/dockerfile.ts';
 import { parseShell } from '../parse/shell.ts';
 import type { BatchReport } from '../report/batch/batch-report.ts';
@@ -70,7 +72,7 @@ function generate(directory: string, count: number) {
     const outlier =
       pattern !== undefined && pattern % 200 === 7 ? OUTLIERS[Math.floor(pattern / 200) % OUTLIERS.length] : undefined;
     const shape = pattern === undefined ? undefined : pattern % SHAPES;
-    for (const [path, text] of Object.entries(generateRepository({ number, shape, outlier }))) {
+    for (const [path, text] of Object.entries(generateRepository({ number, shape, outlier, isOrdinary: true }))) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
@@ -104,15 +106,19 @@ async function readFloor({ roots, paths }: FloorRoots): Promise<void> {
   for (const [index, root] of roots.entries()) {
     const names = paths[index] ?? [];
     const texts = await Promise.all(names.map((path) => readFile(join(root, path), 'utf8')));
-    for (const [at, path] of names.entries()) parse(path, texts[at] ?? '');
+    for (const [at, path] of names.entries()) parse({ path, text: texts[at] ?? '', mode: 0o644 });
   }
   parentPort?.postMessage('done');
 }
 
-function parse(path: string, text: string): void {
+function parse(file: ProjectFile): void {
+  const { path, text } = file;
   const role = findRole(path);
   if (role === 'dockerfile') parseDockerfile(path, text);
   else if (role === 'script') parseShell(path, text);
+  for (const host of readHostScripts([file]).values()) {
+    for (const section of host.sections) parseShell(path, section.read);
+  }
 }
 
 function runTool(directory: string) {

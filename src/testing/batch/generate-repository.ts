@@ -1,3 +1,5 @@
+import { generatePlainFiles } from './generate-plain-files.ts';
+
 /** The number of conversion shapes that repositories are generated in. */
 export const SHAPES = 40;
 
@@ -13,6 +15,8 @@ export interface Recipe {
   /** `undefined` for a repository without the pattern. */
   readonly shape: number | undefined;
   readonly outlier?: OutlierKind | undefined;
+  /** Whether everything around the build is of ordinary size; few and short files when left out. */
+  readonly isOrdinary?: boolean;
 }
 
 const CREATE: readonly ((name: string, image: string) => readonly [string, string])[] = [
@@ -37,15 +41,9 @@ const ARTIFACTS: readonly ((name: string) => readonly (readonly [string, string,
 const WORDS = ['reef', 'kelp', 'tide', 'crab', 'gull', 'dune', 'moss', 'fern', 'pine', 'lark', 'wren', 'hare'];
 
 /** The files of a repository, by path. The same for the same recipe; all names and versions differ between numbers. */
-export function generateRepository({ number, shape, outlier }: Recipe): Readonly<Record<string, string>> {
+export function generateRepository({ number, shape, outlier, isOrdinary = false }: Recipe): Readonly<Record<string, string>> {
   const name = `${WORDS[number % WORDS.length] ?? 'name'}${number}`;
-  const plain = {
-    'README.md': `# ${name}\n\nRun \`make\` and look at the output.\n`,
-    Makefile: `all: build\n\nbuild:\n\tgo build -o ${name} ./cmd\n\ntest:\n\tgo test ./...\n`,
-    'cmd/main.go': `package main\n\nfunc main() { println("${name}") }\n`,
-    'internal/server.go': `package internal\n\nconst Name = "${name}"\n`,
-    'scripts/lint.sh': `#!/bin/sh\nset -e\nfor file in $(git ls-files '*.go'); do\n  gofmt -l "$file"\ndone\n`,
-  };
+  const plain = generatePlainFiles(name, { isOrdinary });
   if (shape !== undefined) return { ...plain, ...generatePattern(name, number, { shape, outlier }) };
   const runtime = `FROM golang:1.${number % 22} AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /${name} ./cmd\n\nFROM alpine:3.${number % 20}\nCOPY --from=build /${name} /${name}\n`;
   return { ...plain, Dockerfile: runtime, 'build.sh': `#!/bin/sh\nset -e\ndocker build -t acme/${name} .\n` };
