@@ -39,9 +39,15 @@ export function runGoals(
     trace.goals.push({ file: findFile(goal), section, first, end: findNextStep(machine) });
   }
   const last = machine ?? startGoal(project, goals[0], assumed, trace);
-  if (last.trace.executed > MAX_COMMANDS) last.trace.diagnostics.push(tellRunaway(entry));
   const isSingle = goals.length === 1 && goals[0].kind === 'script';
-  return { ...readGraph(last, goals[0].directory), entry, ...(isSingle ? { goals: [] } : {}) };
+  const graph = { ...readGraph(last, goals[0].directory), entry, ...(isSingle ? { goals: [] } : {}) };
+  return last.trace.executed > MAX_COMMANDS ? cutShort(graph) : graph;
+}
+
+/** A script that was not read to its end is not planned: what it does is not known, and thousands of steps would take minutes. */
+function cutShort(graph: BuildGraph): BuildGraph {
+  const nothing = { steps: [], builds: [], externals: [], containers: [], runs: [], artifacts: [] };
+  return { ...graph, ...nothing, diagnostics: [...graph.diagnostics, tellRunaway(graph.entry)] };
 }
 
 function findFile(goal: GoalToRun): string {

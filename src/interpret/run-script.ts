@@ -27,7 +27,7 @@ import { runCommand, runPiped, runSubstitution } from './run-command.ts';
 import { evaluateTest } from './test-command.ts';
 
 /** A bound on executed commands: a script that unrolls past it is cut there, with a diagnostic by the caller. */
-export const MAX_COMMANDS = 20_000;
+export const MAX_COMMANDS = 2_000;
 
 /** Runs statements in order until one ends the branch. */
 export function runStatements(machine: Machine, statements: readonly Statement[]): void {
