@@ -51,14 +51,17 @@ async function runReview(paths: readonly string[], flags: Flags, context: Contex
 async function openReview(paths: readonly string[], flags: Flags, context: Context): Promise<OpenedReview> {
   const { root, entries } = await findTarget(paths, context);
   const { findWorkTree } = await import('../apply/find-work-tree.ts');
-  const { state } = await findWorkTree(root, context.io.environment);
+  // git answers while the phases are loaded.
+  const [{ state }, { createReviewWork }] = await Promise.all([
+    findWorkTree(root, context.io.environment),
+    import('./review-work.ts'),
+  ]);
   const path = join(state, 'review.jsonl');
   const { claimReview } = await import('./claim-review.ts');
   const giveUp = await claimReview(state);
   const { openJournal, readDecisions } = await import('../review/decision-journal.ts');
   const { addEvent, EMPTY_LEDGER } = await import('../review/ledger.ts');
   const ledger = readDecisions(path).reduce(addEvent, EMPTY_LEDGER);
-  const { createReviewWork } = await import('./review-work.ts');
   const target = { root, entries, flags: pickPlanFlags(flags), allowDirty: flags.allowDirty === true, state };
   const journal = openJournal(path);
   const close = () => {

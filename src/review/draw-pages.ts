@@ -23,13 +23,12 @@ export function drawPage(state: ReviewState, columns: number): readonly Line[] |
     case 'same-shape':
       return [
         plain(`Accept ${mode.keys.length} ${mode.keys.length === 1 ? 'proposal' : 'proposals'} of the same shape?`, 'heading'),
-        plain(''),
-        ...state.proposals.filter(({ key }) => mode.keys.includes(key)).map(({ title }) => plain(`  ${escapeTerminal(title)}`)),
-        plain(''),
         ...keyLines([
           ['y', 'accept them all'],
           ['Esc', 'go back'],
         ]),
+        plain(''),
+        ...state.proposals.filter(({ key }) => mode.keys.includes(key)).map(({ title }) => plain(`  ${escapeTerminal(title)}`)),
       ];
     case 'preview':
       return drawPreview(state, mode);
@@ -112,6 +111,8 @@ function drawPreview(state: ReviewState, { isReady }: In<'preview'>): readonly L
   );
   return [
     plain(accepted.length === 0 ? 'Nothing can be written.' : 'Apply writes all of this, or nothing:', 'heading'),
+    ...keyLines([...(accepted.length === 0 ? [] : [['y', 'write it'] as const]), ['Esc', 'go back']]),
+    plain(''),
     ...accepted.flatMap((proposal) => [
       plain(`  ${escapeTerminal(proposal.title)}`),
       ...findChanges(state, proposal).map(({ path, action }) => plain(`    ${padToWidth(action, 8)}${escapeTerminal(path)}`)),
@@ -121,8 +122,6 @@ function drawPreview(state: ReviewState, { isReady }: In<'preview'>): readonly L
       plain(`Left: ${escapeTerminal(proposal.title)}`, 'warning'),
       plain(`    ${escapeTerminal(findBlock(state, proposal) ?? '')}`),
     ]),
-    plain(''),
-    ...keyLines([...(accepted.length === 0 ? [] : [['y', 'write it'] as const]), ['Esc', 'go back']]),
   ];
 }
 
@@ -163,11 +162,11 @@ function drawDone(state: ReviewState): readonly Line[] {
   const keys: (readonly [string, string])[] = isTakenBack ? [] : [['u', 'undo: give every file its old bytes back']];
   return [
     plain(isTakenBack ? 'Taken back' : 'Written', 'good'),
-    ...files.map(({ path, action }) => plain(`  ${padToWidth(action, 8)}${escapeTerminal(path)}`)),
+    plain(isTakenBack ? 'The decisions are kept.' : '`restage undo` takes it back later, too.', 'note'),
     plain(''),
     ...keyLines([...keys, ['t', 'text for a commit or a pull request'], ['b', 'back to the proposals'], ['q', 'leave']]),
     plain(''),
-    plain(isTakenBack ? 'The decisions are kept.' : '`restage undo` takes it back later, too.', 'note'),
+    ...files.map(({ path, action }) => plain(`  ${padToWidth(action, 8)}${escapeTerminal(path)}`)),
   ];
 }
 

@@ -76,6 +76,9 @@ const PROMPTS: Readonly<Record<Extract<Mode, { kind: 'prompt' }>['prompt'], stri
   palette: ':',
 };
 
+/** Says in the last row how much is left out. */
 function cutAll(lines: readonly Line[], rows: number, columns: number): readonly Line[] {
-  return lines.slice(0, rows).map((line) => cutLine(line, columns));
+  const rest = lines.length - rows;
+  const shown = rest > 0 ? [...lines.slice(0, Math.max(0, rows - 1)), plain(`… ${rest + 1} more lines`, 'note')] : lines;
+  return shown.map((line) => cutLine(line, columns));
 }

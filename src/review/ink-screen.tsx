@@ -1,8 +1,8 @@
 import { render } from 'ink';
+import type { ReadTokens } from './draw-screen.ts';
 import { ReviewScreen } from './review-screen.tsx';
 import type { ReviewState } from './review-state.ts';
 import type { TerminalStreams } from './terminal.ts';
-import { createTokenReader, type Highlight } from './tokens.ts';
 
 /** Draws states on a terminal that is ours, by way of ink. */
 export interface InkScreen {
@@ -13,15 +13,14 @@ export interface InkScreen {
   readonly redraw: () => void;
 }
 
-/** A screen that nothing was drawn on yet. */
+/** A screen that draws from its first `redraw` on. */
 export function createInkScreen(
   { stdin, stdout }: TerminalStreams,
-  { color, highlight }: { readonly color: boolean; readonly highlight: Highlight },
+  { color, readTokens }: { readonly color: boolean; readonly readTokens: ReadTokens },
 ): InkScreen {
-  const readTokens = createTokenReader(highlight);
   let instance: ReturnType<typeof render> | undefined;
   let last: ReviewState | undefined;
-  let isHidden = false;
+  let isHidden = true;
   const draw = (state: ReviewState) => {
     // Work that ends meanwhile changes the state too; the terminal belongs to someone else then.
     if (isHidden) return;

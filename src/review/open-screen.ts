@@ -1,12 +1,12 @@
 import process from 'node:process';
-import { drawScreen } from './draw-screen.ts';
+import { drawScreen, type Frame } from './draw-screen.ts';
 import type { InkScreen } from './ink-screen.tsx';
 import { type ReviewState, startReview } from './review-state.ts';
 import type { ReviewWork } from './review-work.ts';
-import { paintLine } from './segment.ts';
+import { type Line, paintLine } from './segment.ts';
 import { type OpenedReview, type ReviewEnd, type Session, startSession } from './session.ts';
 import { findSize, openTerminal, type Terminal, type TerminalStreams } from './terminal.ts';
-import type { Highlight } from './tokens.ts';
+import { createTokenReader, type Highlight } from './tokens.ts';
 
 /** What a review is shown on. */
 export interface ReviewSetting {
@@ -16,15 +16,16 @@ export interface ReviewSetting {
 }
 
 /**
- * Opens the full screen, runs the review to its end and gives the terminal back, also when something throws. The first frame is written
- * as it is; ink, which takes longer to load than Node to start, and everything that reads and plans come behind it.
+ * Opens the full screen, runs the review to its end and gives the terminal back, also when something throws. ink takes longer to load
+ * than Node to start, so frames are written as plain lines until the proposals are there, and by ink from then on.
  */
 export async function openScreen({ streams, open, color }: ReviewSetting): Promise<ReviewEnd> {
   const first = startReview(findSize(streams.stdout));
   let highlight: Highlight = () => [];
+  const readTokens = createTokenReader((path, text) => highlight(path, text));
   let screen: InkScreen | undefined;
   let session: Session | undefined;
-  const show = (state: ReviewState) => screen?.show(state);
+  let loading: Promise<void> | undefined;
   const terminal: Terminal = openTerminal({
     ...streams,
     isFullScreen: true,
@@ -34,8 +35,13 @@ export async function openScreen({ streams, open, color }: ReviewSetting): Promi
     onGive: () => screen?.hide(),
     onHangUp: () => session?.dispatch({ kind: 'key', key: 'ctrl-c' }),
   });
+  const show = (state: ReviewState) => {
+    if (screen) screen.show(state);
+    else if (state.mode.kind !== 'left') streams.stdout.write(printFrame(drawScreen(state, readTokens), color));
+    if (state.mode.kind === 'browse') loading ??= changeToInk();
+  };
   try {
-    streams.stdout.write(printFrame(first, color));
+    show(first);
     session = startSession(first, { open: openBehindFrame, onState: show });
     return await session.ended;
   } finally {
@@ -44,17 +50,25 @@ export async function openScreen({ streams, open, color }: ReviewSetting): Promi
 
   async function openBehindFrame(): Promise<OpenedReview> {
     await new Promise((resolve) => setImmediate(resolve));
-    const opening = open();
-    // It is awaited below; until then a failure must not count as one that nobody looks at.
-    opening.catch(() => undefined);
-    const { createInkScreen } = await loadInk();
-    screen = createInkScreen(streams, { color, highlight: (path, text) => highlight(path, text) });
-    screen.show(session?.state() ?? first);
-    const opened = await opening;
+    const opened = await open();
     ({ highlight } = opened.work);
-    const edit: ReviewWork['edit'] = (path, text) => terminal.suspend(() => opened.work.edit(path, text));
-    const verify: ReviewWork['verify'] = (proposal) => terminal.suspend(() => opened.work.verify(proposal));
+    // ink is there before anything else has the terminal: only it can be told to keep off.
+    const lend = async <Result>(work: () => Promise<Result>) => {
+      await loading;
+      return terminal.suspend(work);
+    };
+    const edit: ReviewWork['edit'] = (path, text) => lend(() => opened.work.edit(path, text));
+    const verify: ReviewWork['verify'] = (proposal) => lend(() => opened.work.verify(proposal));
     return { ...opened, work: { ...opened.work, edit, verify } };
+  }
+
+  async function changeToInk(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    const { createInkScreen } = await loadInk();
+    if (session === undefined || session.state().mode.kind === 'left') return;
+    screen = createInkScreen(streams, { color, readTokens });
+    screen.show(session.state());
+    screen.redraw();
   }
 }
 
@@ -68,8 +82,11 @@ async function loadInk() {
   return loaded;
 }
 
-/** A frame as plain lines; ink draws over it. */
-function printFrame(state: ReviewState, color: boolean): string {
-  const { header, body } = drawScreen(state, () => []);
-  return `${[...header, ...body].map((line) => paintLine(line, { color })).join('\n')}\x1b[H`;
+/** A frame as plain lines, over whatever is on the screen. */
+function printFrame({ layout, header, body, evidence, footer }: Frame, color: boolean): string {
+  const fill = (lines: readonly Line[], rows: number) => Array.from({ length: rows }, (_, row) => lines[row] ?? []);
+  const below = layout.evidence.place === 'below' ? [[], ...fill(evidence, layout.evidence.rows)] : [];
+  const lines = [...header, ...fill(body, layout.bodyRows), ...below, ...footer].map((line) => paintLine(line, { color }));
+  // Between marks of a synchronized update, as ink has them: half a frame is never shown.
+  return `\x1b[?2026h\x1b[H${lines.map((line) => `${line}\x1b[K`).join('\n')}\x1b[J\x1b[?2026l`;
 }

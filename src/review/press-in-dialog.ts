@@ -29,7 +29,9 @@ export function pressInDialog(state: ReviewState, key: string): Step {
     case 'done':
       return pressInDone(state, key);
     case 'loading':
-      return key === 'q' || key === 'escape' ? leave(state, 'kept') : stay(state);
+      if (key !== 'q' && key !== 'escape') return stay(state);
+      // Planning again is given up for what is there; the first time there is nothing to go back to.
+      return state.proposals.length > 0 ? stay({ ...state, mode: browse }, { kind: 'cancel' }) : leave(state, 'kept');
     case 'working':
       return key === 'escape' ? stay({ ...state, mode: browse }, { kind: 'cancel' }) : stay(state);
     case 'browse':

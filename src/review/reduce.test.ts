@@ -1,6 +1,14 @@
 import { openSample, press, sampleReview } from '../testing/review-sample.ts';
 import { NO_CHOICE } from './choice.ts';
-import { findAccepted, findBlock, findChanges, findCurrentChoice, findDocument, type ReviewState } from './review-state.ts';
+import {
+  findAccepted,
+  findBlock,
+  findChanges,
+  findCurrentChoice,
+  findDocument,
+  type ReviewState,
+  startReview,
+} from './review-state.ts';
 
 const [FIRST, SECOND, THIRD] = sampleReview().proposals.map(({ key }) => key);
 const sample = sampleReview();
@@ -211,6 +219,12 @@ describe('leaving', () => {
     expect(effects.at(-1)).toEqual({ kind: 'take-back' });
     expect(press(state, { kind: 'taken-back' }).state.written?.isTakenBack).toBe(true);
   });
+});
+
+test('Escape gives planning again up, and leaves while there is nothing yet', () => {
+  const again = press(openSample(sample), 'y', 'r', 'escape');
+  expect([again.state.mode.kind, again.effects.slice(-2)]).toEqual(['browse', [{ kind: 'plan' }, { kind: 'cancel' }]]);
+  expect(press(startReview({ columns: 80, rows: 24 }), 'escape').effects).toEqual([{ kind: 'quit', how: 'kept' }]);
 });
 
 test('pasted text is no keys', () => {

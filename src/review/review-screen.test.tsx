@@ -111,6 +111,15 @@ test.each<[string, readonly string[], RegExp]>([
   expect(show(press(openSample(sample), ...keys).state).join('\n')).toMatch(text);
 });
 
+test('a long list keeps its question and its keys in sight', () => {
+  const many = openSample(sampleReview(26), { columns: 80, rows: 16 });
+  expect(show(press(many, 'A').state).join('\n')).toMatch(/Accept 26 proposals[\s\S]*y +accept them all[\s\S]*… \d+ more lines/);
+  const inspected = { kind: 'inspected', obstacles: new Map() } as const;
+  expect(show(press(many, 'A', 'y', 'w', inspected).state).join('\n')).toMatch(
+    /Apply writes[\s\S]*y +write it[\s\S]*… \d+ more lines/,
+  );
+});
+
 describe('the frame fits', () => {
   const sizes: readonly Size[] = [
     { columns: 200, rows: 50 },
