@@ -113,6 +113,16 @@ test('a commit made without --push is the one that is pushed later', async () =>
   expect(git(repository.path, 'rev-parse', 'one-dockerfile')).toBe(`${made?.commit}\n`);
 });
 
+test('the clone that a plan was made from serves apply', async () => {
+  const { overFile } = makeServed();
+  const directory = makeDirectory(makeManifest());
+  await run(directory, ['plan', overFile]);
+  const mark = join(findClone(directory), '.git/mark');
+  writeFileSync(mark, '');
+  expect(listStates(readReport(await run(directory, ['apply', overFile, '--json'])))).toEqual({ [overFile]: 'converted' });
+  expect(existsSync(mark)).toBe(true);
+});
+
 test('a new commit on the server is planned anew, the same one is not cloned again', async () => {
   const repository = makeServed();
   const directory = makeDirectory(makeManifest());
