@@ -66,7 +66,7 @@ function explainPipeline(pipeline: PipelinePlan, project: Project): readonly Rea
       next:
         settledBy === undefined
           ? 'look at the plan; `"includeReview": true` takes it'
-          : `settle it with \`${settledBy}\`, or take it with \`"includeReview": true\``,
+          : `settle it there with \`restage apply --assume ${settledBy.replace(/^--assume /, '')}\`, or take it with \`"includeReview": true\``,
     }));
   }
   const told = pipeline.diagnostics.filter(({ severity }) => severity !== 'info');

@@ -38,7 +38,12 @@ function exportTo(target: Parameters<typeof writeRecipe>[0]) {
     files: [],
     result: null,
   };
-  const report = assembleReport([item, { ...item, name: 'https://github.com/acme/none', state: 'no-pattern' }]);
+  const others = (['no-pattern', 'needs-review', 'declined', 'failed', 'pending'] as const).map((state) => ({
+    ...item,
+    name: state,
+    state,
+  }));
+  const report = assembleReport([item, ...others]);
   return writeRecipe(target, { report, manifest: MANIFEST, version: '1.2.3' });
 }
 
@@ -196,7 +201,7 @@ test('scripts and texts survive quotes, dollars and line ends', () => {
   expect(words).toContain("It's one");
 });
 
-test('only repositories with something to convert are listed', () => {
+test('only repositories in which the policy converts something are listed', () => {
   expect(findFile('turbolift', 'repos.txt')).toBe('acme/site\n');
   expect(findFile('git-xargs', 'repos.txt')).toBe('acme/site\n');
   expect(findFile('multi-gitter', 'multi-gitter.yaml')).toContain('repo:\n  - "acme/site"\n');

@@ -22,7 +22,7 @@ export interface RecipeFile {
 /** What a recipe is made from. */
 export interface RecipeInput {
   readonly manifest: BatchManifest;
-  /** With something to convert, `owner/name` or a path. */
+  /** With something that the policy converts, `owner/name` or a path. */
   readonly repositories: readonly string[];
   /** Of restage. */
   readonly version: string;
@@ -36,7 +36,10 @@ export function writeRecipe(
   target: Exclude<ExportTarget, 'patches'>,
   { report, manifest, version }: { readonly report: BatchReport; readonly manifest: BatchManifest; readonly version: string },
 ): readonly RecipeFile[] {
-  const repositories = toRepositoryList(report).split('\n').slice(0, -1);
+  const wanted = report.repositories.filter(({ state }) => state === 'convertible' || state === 'converted');
+  const repositories = toRepositoryList({ ...report, repositories: wanted })
+    .split('\n')
+    .slice(0, -1);
   const input = { manifest, repositories, version };
   switch (target) {
     case 'multi-gitter':

@@ -37,15 +37,24 @@ function countStates(repositories: readonly RepositoryReport[]): Totals {
 }
 
 function groupReasons(repositories: readonly RepositoryReport[]): readonly ReasonGroup[] {
-  const groups = new Map<string, { readonly next: string; readonly names: Set<string> }>();
+  const groups = new Map<string, { readonly steps: string[]; readonly names: Set<string> }>();
   for (const { name, reasons } of repositories) {
     for (const { code, next } of reasons) {
-      const group = groups.get(code) ?? { next, names: new Set() };
+      const group = groups.get(code) ?? { steps: [], names: new Set() };
+      group.steps.push(next);
       group.names.add(name);
       groups.set(code, group);
     }
   }
   return [...groups]
-    .map(([code, { next, names }]) => ({ code, next, repositories: [...names] }))
+    .map(([code, { steps, names }]) => ({ code, next: findCommonest(steps), repositories: [...names] }))
     .sort((left, right) => right.repositories.length - left.repositories.length || compareText(left.code, right.code));
+}
+
+/** The step that most of a group have; each repository has its own beside its name. */
+function findCommonest(steps: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const step of steps) counts.set(step, (counts.get(step) ?? 0) + 1);
+  const [first] = [...counts].sort(([left, some], [right, others]) => others - some || compareText(left, right));
+  return first?.[0] ?? '';
 }
