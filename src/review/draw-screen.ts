@@ -40,6 +40,12 @@ export function drawScreen(state: ReviewState, readTokens: ReadTokens): Frame {
   };
 }
 
+/** The line between the diff and the evidence below it. */
+export function drawRule(columns: number): Line {
+  const title = '─ why this line ';
+  return plain(title.slice(0, columns) + '─'.repeat(Math.max(0, columns - title.length)), 'note');
+}
+
 /** What rows of the current proposal are drawn with. */
 export function makeRowSetting(state: ReviewState, columns: number, readTokens: ReadTokens): RowSetting {
   const changes = new Map(findChanges(state).map((change) => [change.path, change]));

@@ -1,9 +1,9 @@
 import process from 'node:process';
-import { drawScreen, type Frame } from './draw-screen.ts';
+import { drawScreen } from './draw-screen.ts';
 import type { InkScreen } from './ink-screen.tsx';
+import { printFrame } from './print-frame.ts';
 import { type ReviewState, startReview } from './review-state.ts';
 import type { ReviewWork } from './review-work.ts';
-import { type Line, paintLine } from './segment.ts';
 import { type OpenedReview, type ReviewEnd, type Session, startSession } from './session.ts';
 import { findSize, openTerminal, type Terminal, type TerminalStreams } from './terminal.ts';
 import { createTokenReader, type Highlight } from './tokens.ts';
@@ -37,7 +37,7 @@ export async function openScreen({ streams, open, color }: ReviewSetting): Promi
   });
   const show = (state: ReviewState) => {
     if (screen) screen.show(state);
-    else if (state.mode.kind !== 'left') streams.stdout.write(printFrame(drawScreen(state, readTokens), color));
+    else if (state.mode.kind !== 'left') streams.stdout.write(wrapFrame(printFrame(drawScreen(state, readTokens), color)));
     if (state.mode.kind === 'browse') loading ??= changeToInk();
   };
   try {
@@ -82,11 +82,7 @@ async function loadInk() {
   return loaded;
 }
 
-/** A frame as plain lines, over whatever is on the screen. */
-function printFrame({ layout, header, body, evidence, footer }: Frame, color: boolean): string {
-  const fill = (lines: readonly Line[], rows: number) => Array.from({ length: rows }, (_, row) => lines[row] ?? []);
-  const below = layout.evidence.place === 'below' ? [[], ...fill(evidence, layout.evidence.rows)] : [];
-  const lines = [...header, ...fill(body, layout.bodyRows), ...below, ...footer].map((line) => paintLine(line, { color }));
-  // Between marks of a synchronized update, as ink has them: half a frame is never shown.
+/** Over whatever is on the screen, between marks of a synchronized update, as ink has them: half a frame is never shown. */
+function wrapFrame(lines: readonly string[]): string {
   return `\x1b[?2026h\x1b[H${lines.map((line) => `${line}\x1b[K`).join('\n')}\x1b[J\x1b[?2026l`;
 }

@@ -1,7 +1,9 @@
 import { render } from 'ink-testing-library';
 import stringWidth from 'string-width';
 import { openSample, press, sampleReview } from '../testing/review-sample.ts';
+import { drawScreen } from './draw-screen.ts';
 import { findLayout } from './layout.ts';
+import { printFrame } from './print-frame.ts';
 import { ReviewScreen } from './review-screen.tsx';
 import type { ReviewState, Size } from './review-state.ts';
 import { createTokenReader } from './tokens.ts';
@@ -118,6 +120,25 @@ test('a long list keeps its question and its keys in sight', () => {
   expect(show(press(many, 'A', 'y', 'w', inspected).state).join('\n')).toMatch(
     /Apply writes[\s\S]*y +write it[\s\S]*… \d+ more lines/,
   );
+});
+
+test('frames that are written before ink is there look like those of ink', () => {
+  for (const size of [
+    { columns: 100, rows: 30 },
+    { columns: 80, rows: 24 },
+    { columns: 60, rows: 12 },
+  ]) {
+    for (const keys of [[], ['j', 'j'], ['?'], ['i'], ['3'], ['2', 'G']]) {
+      const { state } = press(openSample(sample, size), ...keys);
+      const plain = printFrame(drawScreen(state, readTokens), false).map((row) => row.trimEnd());
+      expect(plain).toEqual(show(state).map((row) => row.trimEnd()));
+    }
+  }
+});
+
+test('in a wide terminal the evidence stands beside the diff', () => {
+  const rows = printFrame(drawScreen(openSample(sample, { columns: 160, rows: 30 }), readTokens), false);
+  expect(rows[2]).toMatch(/^ ━ a\/Dockerfile {2}changed +│← a\/Dockerfile\.build:1 {2}FROM golang:1\.21/);
 });
 
 describe('the frame fits', () => {

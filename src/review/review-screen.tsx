@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { drawScreen, type ReadTokens } from './draw-screen.ts';
+import { drawRule, drawScreen, type ReadTokens } from './draw-screen.ts';
 import type { ReviewState } from './review-state.ts';
 import { type Line, paintLine } from './segment.ts';
 
@@ -22,7 +22,7 @@ export function ReviewScreen({ state, readTokens, color }: ReviewScreenProps): R
         <Box width={layout.bodyColumns}>
           <Lines lines={body} rows={layout.bodyRows} color={color} />
         </Box>
-        {place === 'below' && <Rule columns={layout.columns} color={color} />}
+        {place === 'below' && <Lines lines={[drawRule(layout.columns)]} rows={1} color={color} />}
         {place === 'beside' && (
           <Lines
             lines={Array.from({ length: layout.bodyRows }, () => [{ text: '│', tone: 'note' }])}
@@ -60,14 +60,5 @@ function Lines({
         </Text>
       ))}
     </Box>
-  );
-}
-
-function Rule({ columns, color }: { readonly columns: number; readonly color: boolean }): ReactElement {
-  const title = '─ why this line ';
-  return (
-    <Text wrap="truncate">
-      {paintLine([{ text: title + '─'.repeat(Math.max(0, columns - title.length)), tone: 'note' }], { color })}
-    </Text>
   );
 }
