@@ -35,6 +35,9 @@ function addPlanningVerbs(batch: Command, run: Run): void {
   const apply = batch.command('apply').description('make a branch with a commit in every repository, or a patch for it');
   addReportFlags(addPlanningFlags(apply))
     .option('--push', 'push the branch to where the repository came from')
+    .option('--cluster <ids>', 'only what is in these clusters of `review`, with `,` in between', (text: string) =>
+      text.split(','),
+    )
     .addOption(new Option('--patches <directory>', 'write patches and touch no repository').conflicts('push'))
     .action((sources: readonly string[], flags: Flags & TargetFlags) =>
       run(async (context) => (await loadVerbs()).runApplying(sources, flags, context)),

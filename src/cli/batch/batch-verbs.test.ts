@@ -302,6 +302,24 @@ test('status names the reasons with their next steps, review the clusters', asyn
   expect((await run(directory, ['review', 'repos/*'])).stdout).toMatch(/\n2 conversions in 2 clusters, 0 outliers\n$/);
 });
 
+test('apply can be held to the clusters that were looked at', async () => {
+  const directory = makeBatch(
+    { a: CONVERTIBLE, b: { number: 8, shape: 0 }, c: { number: 9, shape: 1 }, d: PLAIN },
+    makeManifest(),
+  );
+  const { clusters } = readReport(await run(directory, ['plan', 'a', 'b', 'c', 'd', '--json']));
+  const large = clusters.find(({ members }) => members.length === 2)?.id ?? '';
+  const applied = await run(directory, ['apply', 'a', 'b', 'c', 'd', '--cluster', large, '--json']);
+  expect(listStates(readReport(applied))).toEqual({ a: 'converted', b: 'converted' });
+  expect(listStates(readReport(await run(directory, ['report', 'a', 'b', 'c', 'd', '--json'])))).toEqual({
+    ...{ a: 'converted', b: 'converted', c: 'convertible', d: 'no-pattern' },
+  });
+  expect(await run(directory, ['apply', 'a', '--cluster', 'nope'])).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('no cluster `nope`'),
+  });
+});
+
 test('export writes the recipe and says where', async () => {
   const directory = makeBatch({ a: CONVERTIBLE });
   await run(directory, ['plan', 'a']);
