@@ -14,7 +14,7 @@ export interface Location {
   readonly entry: string | undefined;
 }
 
-const VERBS = ['plan', 'review', 'apply', 'undo', 'check', 'explain', 'inspect', 'verify', 'help'];
+const VERBS = ['plan', 'review', 'apply', 'undo', 'check', 'explain', 'inspect', 'verify', 'batch', 'help'];
 
 /**
  * A directory that is named is taken as the root of the project as it is. Without a path, and for a script, the root is that of the
