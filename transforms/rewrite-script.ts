@@ -9,6 +9,7 @@ import { findEmptyRemovals } from './questions/find-empty-removals.ts';
 import { findFirstRun, spreadKept } from './questions/find-first-run.ts';
 import { findForeignReader } from './questions/find-foreign-reader.ts';
 import { findKeptImages, type KeptImage } from './questions/find-kept-images.ts';
+import { findLostStop } from './questions/find-lost-stop.ts';
 import { nameFile } from './questions/name-file.ts';
 
 /**
@@ -34,7 +35,7 @@ export const rewriteScript: Transform = {
       scriptEdits: [...[...edits.values()].flat(), ...removals, ...prerequisites],
       deletes,
       isPartial: cut.length > 0,
-      assumptions: findEmptyRemovals(graph, draft, new Set(drops)),
+      assumptions: [...findEmptyRemovals(graph, draft, new Set(drops)), ...findLostStop(graph, draft, new Set(drops))],
       declined: [
         ...blocked.map(({ step, why }) => tellBlocked({ span: step.span, why })),
         ...findUnevenRuns(graph, draft, edits),
