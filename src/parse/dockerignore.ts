@@ -12,6 +12,14 @@ export interface IgnoreRule {
  * segments, a leading `/` means nothing, `#` starts a comment in column one. A pattern no path can match is left out.
  */
 export function parseDockerignore(text: string): readonly IgnoreRule[] {
+  if (last?.text !== text) last = { text, rules: readRules(text) };
+  return last.rules;
+}
+
+/** The text that was read last: every build of a context and every path in it asks for the same one, which may hold a hundred thousand rules. */
+let last: { readonly text: string; readonly rules: readonly IgnoreRule[] } | undefined;
+
+function readRules(text: string): readonly IgnoreRule[] {
   const rules: IgnoreRule[] = [];
   for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
     const trimmed = line.startsWith('#') ? '' : line.trim();
