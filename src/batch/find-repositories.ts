@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../model/usage-error.ts';
@@ -8,7 +8,10 @@ import { findErrorCode } from './system-error.ts';
 
 /** Where the repositories of a batch are listed. Paths are relative to `base`. */
 export interface RepositoryLists {
-  /** Directories, addresses for git, and `directory/*` for every directory in one. */
+  /**
+   * Addresses for git, directories, and `directory/*` for every directory in one. A directory that is no repository and holds some stands
+   * for those.
+   */
   readonly sources: readonly string[];
   /** Files with one source a line; `-` is standard input. */
   readonly lists: readonly string[];
@@ -39,10 +42,29 @@ export async function findRepositories(lists: RepositoryLists, context: ListCont
 
 async function expandEntry({ location, branch }: ListedRepository, base: string): Promise<readonly BatchRepository[]> {
   if (isGitAddress(location)) return [fromAddress(location, branch)];
-  if (!/[\\/]\*$/.test(location)) return [fromPath(resolve(base, location), base, branch)];
-  const parent = resolve(base, location.slice(0, -2));
-  const names = await listDirectories(parent, location);
-  return names.map((name) => fromPath(join(parent, name), base, undefined));
+  if (/[\\/]\*$/.test(location)) {
+    const parent = resolve(base, location.slice(0, -2));
+    return (await listDirectories(parent, location)).map((name) => fromPath(join(parent, name), base, undefined));
+  }
+  const path = resolve(base, location);
+  const inside = branch === undefined && !isRepository(path) ? findRepositoriesIn(path) : [];
+  return inside.length > 0 ? inside.map((name) => fromPath(join(path, name), base, undefined)) : [fromPath(path, base, branch)];
+}
+
+/** Names of the repositories right in a directory; none for one that cannot be listed, which fails by itself later. */
+function findRepositoriesIn(parent: string): readonly string[] {
+  try {
+    const entries = readdirSync(parent, { withFileTypes: true });
+    const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
+    return names.filter((name) => isRepository(join(parent, name))).sort();
+  } catch (error) {
+    if (findErrorCode(error) === undefined) throw error;
+    return [];
+  }
+}
+
+function isRepository(path: string): boolean {
+  return isThere(join(path, '.git')) || isBareRepository(path);
 }
 
 function fromPath(path: string, base: string, branch: string | undefined): BatchRepository {

@@ -92,3 +92,18 @@ test('sources are named once, relative to the base, and bare repositories are re
     ['missing', 'directory'],
   ]);
 });
+
+test.each<[string, readonly string[], readonly string[]]>([
+  [
+    'a directory that holds repositories stands for them',
+    ['a/.git/HEAD', 'b/.git/HEAD', 'notes/x', '.c/.git/HEAD'],
+    ['d/a', 'd/b'],
+  ],
+  ['a repository stands for itself, whatever it holds', ['.git/HEAD', 'vendor/.git/HEAD'], ['d']],
+  ['a directory without repositories stands for itself', ['src/x', 'Dockerfile'], ['d']],
+])('%s', async (_name, paths, names) => {
+  const base = makeDirectory(Object.fromEntries(paths.map((path) => [`d/${path}`, ''])));
+  const lists = { sources: ['d'], lists: [], csv: [] };
+  const found = await findRepositories(lists, { base, readStandardInput: async () => '' });
+  expect(found.map(({ name }) => name)).toEqual(names);
+});

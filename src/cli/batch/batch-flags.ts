@@ -29,7 +29,10 @@ export interface ReportFlags {
 /** Adds the flags of `BatchFlags` to a verb, and the sources. */
 export function addBatchFlags(command: Command): Command {
   return command
-    .argument('[sources...]', 'directories, addresses for git, `directory/*`; those of the manifest when left out')
+    .argument(
+      '[sources...]',
+      'repositories, directories that hold some, addresses for git, `directory/*`; those of the manifest when left out',
+    )
     .option('--manifest <file>', 'the manifest; `restage.batch.json` when it is there')
     .option('--list <file>', 'a file with one source a line, `-` for standard input; may be repeated', collect, [])
     .option('--csv <file>', 'a CSV file with a column `repository` or `url`; may be repeated', collect, [])
