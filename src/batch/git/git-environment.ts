@@ -15,7 +15,8 @@ const CONFIGURATION = ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOS
 
 /**
  * The environment git runs in: it asks nothing, takes no optional locks, smudges no large files and answers in English. With
- * credentials, requests to the host of `url` carry them in a header that is set here, since arguments are seen by every user.
+ * credentials, requests to the host of `url` carry them in a header that is set here, since arguments are seen by every user. Without
+ * `access` git reaches no other repository at all: the configuration of one that lacks an object can name a program to fetch it with.
  */
 export function makeGitEnvironment(
   environment: Environment,
@@ -35,6 +36,8 @@ export function makeGitEnvironment(
       GCM_INTERACTIVE: 'never',
     },
     ...{ GIT_OPTIONAL_LOCKS: '0', GIT_LFS_SKIP_SMUDGE: '1', LC_ALL: 'C' },
+    // git 2.45 and later know the second; the first holds for all.
+    ...(access === undefined ? { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' } : {}),
     ...(access?.credentials === undefined ? {} : makeHeader(access.url, access.credentials)),
   };
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { jest } from '@jest/globals';
@@ -275,5 +275,24 @@ test('nothing of a repository runs: no hook, no filter, no monitor', async () =>
   git(root, 'config', 'core.fsmonitor', program);
   const said = await run(directory, ['apply', 'a', '--json']);
   expect(listStates(readReport(said))).toEqual({ a: 'converted' });
+  expect(existsSync(proof)).toBe(false);
+});
+
+test('a directory whose configuration names a program to fetch missing objects with does not get it run', async () => {
+  const { path } = makeServed();
+  const directory = makeDirectory(makeManifest());
+  const root = join(directory, 'a');
+  makeSample(root, CONVERTIBLE);
+  const proof = join(directory, 'ran');
+  const program = join(directory, 'bad.sh');
+  writeFileSync(program, `#!/bin/sh\ntouch '${proof}'\nexit 1\n`, { mode: 0o755 });
+  const settings = { 'extensions.partialClone': 'origin', 'remote.origin.promisor': 'true', 'remote.origin.url': path };
+  for (const [key, value] of Object.entries({ ...settings, 'remote.origin.uploadpack': program }))
+    git(root, 'config', key, value);
+  git(root, 'config', 'core.repositoryFormatVersion', '1');
+  const object = git(root, 'rev-parse', 'HEAD:Dockerfile').trim();
+  rmSync(join(root, '.git/objects', object.slice(0, 2), object.slice(2)));
+  const said = await run(directory, ['apply', 'a', '--json']);
+  expect(listStates(readReport(said))).toEqual({ a: expect.stringMatching(/^failure\//) });
   expect(existsSync(proof)).toBe(false);
 });
