@@ -20,6 +20,8 @@ export interface ParsedShell {
 
 /** Reads a shell script. Never throws; a script that does not parse has a `shell/syntax` error among its diagnostics. */
 export function parseShell(file: string, text: string): ParsedShell {
+  const deep = findTooDeep(text);
+  if (deep !== undefined) return refuse(file, text, deep);
   const { read, script, mended } = mend(file, text);
   const errors = findErrors(script);
   const diagnostics = [
@@ -42,6 +44,27 @@ export function parseShell(file: string, text: string): ParsedShell {
     ),
   ];
   return { tree: { file, text, read, script, mended }, diagnostics };
+}
+
+/** Substitutions in substitutions that no one writes; a parser needs minutes for thousands of them. */
+const MOST_NESTED = 500;
+
+/** Where a `$(` stands inside of too many others. Quotes are not looked at: the bound is far from what scripts hold. */
+function findTooDeep(text: string): number | undefined {
+  let depth = 0;
+  for (const { index, 0: token } of text.matchAll(/\$\(|\)/g)) {
+    depth = token === ')' ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > MOST_NESTED) return index;
+  }
+  return undefined;
+}
+
+function refuse(file: string, text: string, start: number): ParsedShell {
+  const problem = diagnose('shell/syntax', 'error', `this script nests more than ${MOST_NESTED} \`$( )\` in each other`, {
+    span: { file, start, end: start + 2 },
+    help: 'check the script with `sh -n`',
+  });
+  return { tree: { file, text, read: text, script: parse(''), mended: [] }, diagnostics: [problem] };
 }
 
 /**
