@@ -1,19 +1,22 @@
 import process from 'node:process';
 import { fuzzLargeInputs, printLargeInput } from './proof/fuzz-large-inputs.ts';
-import { fuzzReaders, showFuzz } from './proof/fuzz-readers.ts';
-import { generate, showGenerated } from './proof/generate-projects.ts';
-import { showMutants, testMutants } from './proof/test-mutants.ts';
 
-// `npm run proof -- [N] [--seed S]`: prints what is known of the soundness of conversions. N multiplies the short run: generated projects
+// `npm run proof -- [N] [--seed S] [--only generated|mutants|fuzz|large]`: prints what is known of the soundness of conversions. N multiplies the short run: generated projects
 // in the model, mutants of right conversions against the certificate, fuzz executions of the readers, and large inputs.
 const words = process.argv.slice(2).filter((word) => word !== '--');
 if (words[0] === '--large') {
   process.stdout.write(printLargeInput(words[1] ?? '', words[2] ?? ''));
 } else {
-  const times = Number(words.find((word) => /^\d+$/.test(word)) ?? 1);
+  const times = Number(words.find((word, index) => /^\d+$/.test(word) && words[index - 1] !== '--seed') ?? 1);
   const seed = Number(words[words.indexOf('--seed') + 1] ?? 1) || 1;
-  console.log(`${showGenerated(generate({ count: 500 * times, seed, timeLimit: undefined }))}\n`);
-  console.log(`${showMutants(testMutants({ count: 2000 * times, seed }))}\n`);
-  console.log(`${showFuzz(fuzzReaders({ count: 6000 * times, seed, timeLimit: undefined }))}\n`);
-  console.log(`large inputs of 1 MB: ${showFuzz(fuzzLargeInputs(process.argv[1] ?? ''))}`);
+  // Loaded when needed: the processes of large inputs are to hold one reader and nothing else.
+  const { fuzzReaders, showFuzz } = await import('./proof/fuzz-readers.ts');
+  const { generate, showGenerated } = await import('./proof/generate-projects.ts');
+  const { showMutants, testMutants } = await import('./proof/test-mutants.ts');
+  const only = words.includes('--only') ? words[words.indexOf('--only') + 1] : undefined;
+  const isWanted = (part: string) => only === undefined || only === part;
+  if (isWanted('generated')) console.log(`${showGenerated(generate({ count: 500 * times, seed, timeLimit: undefined }))}\n`);
+  if (isWanted('mutants')) console.log(`${showMutants(testMutants({ count: 2000 * times, seed }))}\n`);
+  if (isWanted('fuzz')) console.log(`${showFuzz(fuzzReaders({ count: 6000 * times, seed, timeLimit: undefined }))}\n`);
+  if (isWanted('large')) console.log(`large inputs of 1 MB: ${showFuzz(fuzzLargeInputs(process.argv[1] ?? ''))}`);
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
-import { FUZZ_TARGETS, type FuzzFinding, type FuzzResult, fuzzLargeInput, listLargeInputs } from './fuzz-readers.ts';
+import { FUZZ_TARGETS, type FuzzFinding, type FuzzResult, fuzzLargeInput, listLargeInputs } from './fuzz-targets.ts';
 import { startRandom } from './mutate-text.ts';
 
 /** Milliseconds after which a reader is ended. */

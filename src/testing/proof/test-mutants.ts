@@ -35,6 +35,8 @@ interface Conversion {
   readonly before: Files;
   readonly after: Files;
   readonly entry: string;
+  /** Paths that differ by nature. */
+  readonly differs: readonly string[];
 }
 
 /**
@@ -85,13 +87,25 @@ function* listConversions(seed: number): Generator<Conversion> {
     const scripts = Object.keys(before).filter((path) => path.endsWith('.sh'));
     const [entry] = scripts;
     if (entry !== undefined && scripts.length === 1)
-      yield { name: fixture.name, before, after: Object.fromEntries(readTree(output)), entry };
+      yield {
+        name: fixture.name,
+        before,
+        after: Object.fromEntries(readTree(output)),
+        entry,
+        differs: fixture.case.expect.differs ?? [],
+      };
   }
   for (let portion = 0; portion < 1000; portion += 1) {
     for (const { files, script } of fc.sample(arbitraryProject, { numRuns: 50, seed: seed + portion })) {
       const { plan, changes: made } = planProject(toProject(files));
       if (made.length === 0 || plan.pipelines.some(({ applicability }) => applicability !== 'safe')) continue;
-      yield { name: `generated ${seed + portion}`, before: toTexts(files), after: toTexts(applyTo(files, made)), entry: script };
+      yield {
+        name: `generated ${seed + portion}`,
+        before: toTexts(files),
+        after: toTexts(applyTo(files, made)),
+        entry: script,
+        differs: plan.pipelines.flatMap((pipeline) => pipeline.differs),
+      };
     }
   }
 }
@@ -101,13 +115,13 @@ function toTexts(files: ModelFiles): Files {
 }
 
 /** Whether the mutant leaves anything else than the old way; `undefined` where that cannot be told. */
-function changes({ before, entry }: Conversion, mutant: Mutant): boolean | undefined {
+function changes({ before, entry, differs }: Conversion, mutant: Mutant): boolean | undefined {
   try {
     const old = runProject(toFiles(before), entry);
     if (old.status !== 0) return undefined;
     const now = runProject(toFiles(mutant.files), entry);
     const wanted = [...old.engine.pushed.map(({ name }) => name), ...[...old.engine.images.keys()].slice(-1)];
-    return compareRuns(old, now, wanted, []).length > 0;
+    return compareRuns(old, now, wanted, differs).length > 0;
   } catch (error) {
     if (error instanceof UnknownToModelError) return undefined;
     throw error;
