@@ -5,6 +5,7 @@ import type { Project } from '../model/project.ts';
 import type { Span } from '../model/span.ts';
 import { findPosition } from '../model/text.ts';
 import type { PipelineReport, Reason, RepositoryReport, RepositoryState } from '../report/batch/batch-report.ts';
+import { FAILURES } from '../report/batch/failure-class.ts';
 import { describeShape } from './describe-shape.ts';
 
 const ENTRIES: ReadonlyMap<string, CatalogueEntry> = new Map(Object.entries(CATALOGUE));
@@ -25,10 +26,14 @@ export interface PlannedRepository {
 /** A planned repository as reports have it: its state, and for everything that is not converted the reason and the next step. */
 export function summarisePlan(name: string, { plan, project, selected }: PlannedRepository): RepositoryReport {
   const open = plan.pipelines.filter((pipeline) => pipeline.outcome !== 'unchanged' && !selected.taken.includes(pipeline));
-  const reasons = [...open.flatMap((pipeline) => explainPipeline(pipeline, project)), ...explainFailedPlan(plan, project)];
+  const state = findState(plan, selected, open);
+  const reasons = [
+    ...open.flatMap((pipeline) => explainPipeline(pipeline, project)),
+    ...(state === 'failed' ? explainFailure(plan, project) : []),
+  ];
   return {
     name,
-    state: findState(plan, selected, open),
+    state,
     pipelines: plan.pipelines
       .filter(({ outcome }) => outcome !== 'unchanged')
       .map((pipeline) => summarisePipeline(pipeline, project)),
@@ -73,9 +78,8 @@ function explainPipeline(pipeline: PipelinePlan, project: Project): readonly Rea
   const shown = told.length > 0 ? told : pipeline.diagnostics;
   if (shown.length > 0) return shown.map((diagnostic) => explainDiagnostic(diagnostic, project, pipeline.entry));
   const place = { path: pipeline.entry.file, line: findLine(project, pipeline.entry) };
-  const code = pipeline.outcome === 'failed' ? 'failure/fault' : `batch/${pipeline.applicability}`;
-  const message = `this pipeline is ${pipeline.outcome}, ${pipeline.applicability}, or shares a file with one that is`;
-  return [{ code, message, ...place, next: 'run `restage plan` on the repository' }];
+  const message = `this pipeline is ${pipeline.outcome}, ${pipeline.applicability}, or shares a file with one that is left`;
+  return [{ code: `batch/${pipeline.applicability}`, message, ...place, next: 'run `restage plan` on the repository' }];
 }
 
 function explainDiagnostic({ code, message, span, help }: Diagnostic, project: Project, entry: Span): Reason {
@@ -84,12 +88,11 @@ function explainDiagnostic({ code, message, span, help }: Diagnostic, project: P
   return { code, message, path: place.file, line: findLine(project, place), next };
 }
 
-/** A plan that failed as a whole has its reasons among its own diagnostics. */
-function explainFailedPlan(plan: Plan, project: Project): readonly Reason[] {
-  if (plan.outcome !== 'failed') return [];
-  return plan.diagnostics
-    .filter(({ severity }) => severity === 'error')
-    .map((diagnostic) => explainDiagnostic(diagnostic, project, { file: '.', start: 0, end: 0 }));
+/** A plan that failed says why among its own diagnostics; the class is what `retry` takes. */
+function explainFailure(plan: Plan, project: Project): readonly Reason[] {
+  const told = plan.diagnostics.filter(({ severity }) => severity === 'error');
+  const fault = { code: 'failure/fault', message: FAILURES.fault.title, path: null, line: null, next: FAILURES.fault.next };
+  return [fault, ...told.map((diagnostic) => explainDiagnostic(diagnostic, project, { file: '.', start: 0, end: 0 }))];
 }
 
 function findLine(project: Project, { file, start }: Span): number {
