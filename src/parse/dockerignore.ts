@@ -19,13 +19,16 @@ export function parseDockerignore(text: string): readonly IgnoreRule[] {
 /** The text that was read last: every build of a context and every path in it asks for the same one, which may hold a hundred thousand rules. */
 let last: { readonly text: string; readonly rules: readonly IgnoreRule[] } | undefined;
 
+/** No path of a repository is longer, and an engine for regular expressions refuses much more. */
+const LONGEST = 16_384;
+
 function readRules(text: string): readonly IgnoreRule[] {
   const rules: IgnoreRule[] = [];
   for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
     const trimmed = line.startsWith('#') ? '' : line.trim();
     const isException = trimmed.startsWith('!');
     const pattern = cleanPattern(isException ? trimmed.slice(1).trim() : trimmed);
-    if (pattern !== '') rules.push({ source: trimmed, matches: toRegExp(pattern), isException });
+    if (pattern !== '' && pattern.length <= LONGEST) rules.push({ source: trimmed, matches: toRegExp(pattern), isException });
   }
   return rules;
 }

@@ -94,7 +94,7 @@ export function runTarget(target: string, { files, path }: FuzzInput, slowest: R
   try {
     TARGETS[target]?.(files, path);
   } catch (error) {
-    return [{ target, problem: error instanceof Error ? (error.stack ?? error.message) : String(error), input }];
+    return [{ target, problem: (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(-1000), input }];
   }
   const time = performance.now() - start;
   slowest[target] = Math.max(slowest[target] ?? 0, time);
