@@ -79,10 +79,20 @@ interface WorkRepository {
   readonly setting: GitSetting;
 }
 
+/**
+ * A directory was planned as it is on disk; its commit is made from the last one, which may hold less. So it is planned again from that
+ * commit, and both must come to the same files.
+ */
 async function findWorkRepository(plan: StandingPlan, workplace: Workplace): Promise<WorkRepository> {
-  const planned = await planSame(plan, workplace);
-  const { base, setting } = await findBase(planned.source, workplace);
-  return { plan, planned, base, setting };
+  const { source } = workplace.repository;
+  if (source.kind === 'git') {
+    const planned = await planSame(plan, workplace);
+    return { plan, planned, ...(await findBase(planned.source, workplace)) };
+  }
+  const { base, setting } = await findBase(undefined, workplace);
+  const planned = await planChanges(workplace, { kind: 'commit', gitDirectory: source.path, commit: base, fetched: 'all' });
+  if (planned.digest === plan.record.digest) return { plan, planned, base, setting };
+  throw new RepositoryFailure('dirty', 'the last commit is converted otherwise than the files on disk');
 }
 
 /** The files of the plan that stands; they are not kept, since ten thousand plans would fill a disk. */

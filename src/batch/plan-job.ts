@@ -91,7 +91,9 @@ async function read({ source }: PlanJob): Promise<Reading> {
   return { kind: 'read', project, mark: takeStats(source.path, project, startedAt) ?? null };
 }
 
+/** Of modes it holds what git does: whether a file may be executed. */
 function digest(changes: readonly BareChange[]): string | null {
   if (changes.length === 0) return null;
-  return createHash('sha256').update(JSON.stringify(changes)).digest('hex');
+  const facts = changes.map((change) => ({ ...change, mode: change.mode & 0o100 }));
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }

@@ -32,9 +32,12 @@ export async function planOne(state: OpenState, workplace: Workplace): Promise<S
   return { state: state.add(record), record, isCached: false };
 }
 
-/** The files that the plan of a repository writes, read anew. @throws RepositoryFailure */
-export async function planChanges(workplace: Workplace): Promise<Planned & { readonly source: PlanJob['source'] }> {
-  const source = await openSource(workplace);
+/** The files that the plan of a repository writes, read anew: from its source, or from another one. @throws RepositoryFailure */
+export async function planChanges(
+  workplace: Workplace,
+  other?: PlanJob['source'],
+): Promise<Planned & { readonly source: PlanJob['source'] }> {
+  const source = other ?? (await openSource(workplace));
   return { ...(await askPlanner({ source, wantsChanges: true }, workplace)), source };
 }
 

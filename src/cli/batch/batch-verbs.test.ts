@@ -177,6 +177,14 @@ describe('apply', () => {
       'dirty',
       (root) => writeFileSync(join(root, 'Dockerfile'), `${readFileSync(join(root, 'Dockerfile'), 'utf8')}\n`),
     ],
+    [
+      'a file of the build that is not committed',
+      'dirty',
+      (root) => {
+        git(root, 'rm', '--quiet', '--cached', 'Dockerfile.build');
+        git(root, 'commit', '--quiet', '-m', 'Forget it');
+      },
+    ],
     ['an index that is locked', 'locked', (root) => writeFileSync(join(root, '.git/index.lock'), '')],
     ['a repository without a commit', 'empty', (root) => git(root, 'update-ref', '-d', 'refs/heads/main')],
   ];
