@@ -4,9 +4,12 @@ import type { BatchRepository } from './repository.ts';
 import { openState, RepositoryFailure } from './standing.ts';
 import { findStatePath, setAside } from './state-file.ts';
 
+/** Classes that say that the plan is not of what is there. */
+const OUTDATED: readonly FailureClass[] = ['changed-since-plan', 'dirty'];
+
 /**
  * Lets failed repositories of these classes start again, and returns their names. A plan that stood before `apply` failed stands
- * again, unless it is what failed. A damaged state file is kept beside. The caller holds the lock of the state directory.
+ * again, unless it is what no longer fits. A damaged state file is kept beside. The caller holds the lock of the state directory.
  */
 export function resetFailed(
   repositories: readonly BatchRepository[],
@@ -24,7 +27,7 @@ function resetOne(repository: BatchRepository, classes: ReadonlySet<FailureClass
     const failed = new Set(current.report.reasons.map(({ code }) => code.replace(/^failure\//, '')));
     if (![...failed].some((code) => [...classes].includes(code as FailureClass))) return false;
     const isPlanGood = current.kind === 'failed' && current.verb === 'apply' && planned !== undefined;
-    const reset = isPlanGood && !failed.has('changed-since-plan') ? state.add(planned) : state.add({ kind: 'retried' });
+    const reset = isPlanGood && !OUTDATED.some((name) => failed.has(name)) ? state.add(planned) : state.add({ kind: 'retried' });
     // A commit that was made stays the one that is shown.
     if (isPlanGood && attempt !== undefined) reset.add(attempt);
     return true;

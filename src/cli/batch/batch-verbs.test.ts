@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { readOwnIdentity } from '../../apply/process-identity.ts';
@@ -197,6 +197,17 @@ describe('apply', () => {
     expect(listStates(report)).toEqual({ a: `failure/${failure}`, b: 'converted' });
     expect(report.repositories[0]?.reasons[0]?.next).not.toBe('');
     expect(existsSync(join(directory, '.restage-batch/lock'))).toBe(false);
+  });
+
+  test('what a build left on disk is not taken for a part of the repository', async () => {
+    // Its script removes the artifact at the end: with one there before, that removes more than it made.
+    const directory = makeBatch({ a: { number: 20, shape: 20 } }, makeManifest());
+    const leftover = join(directory, 'a', 'pine20');
+    writeFileSync(leftover, 'from an earlier build');
+    expect(listStates(readReport(await run(directory, ['apply', 'a', '--json'])))).toEqual({ a: 'failure/dirty' });
+    rmSync(leftover);
+    await run(directory, ['retry', 'a', '--class', 'dirty']);
+    expect(listStates(readReport(await run(directory, ['apply', 'a', '--json'])))).toEqual({ a: 'converted' });
   });
 
   test('a plan that is not the one that was looked at is not applied', async () => {

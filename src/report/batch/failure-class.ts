@@ -34,8 +34,8 @@ export const FAILURES = {
     next: 'choose a `branch` that its rules allow, then `restage batch retry --class protected-branch`',
   },
   dirty: {
-    title: 'files of the plan have changes that no commit holds',
-    next: 'commit or stash them, then `restage batch retry --class dirty`',
+    title: 'what is on disk is not what the last commit holds, and that matters to the plan',
+    next: 'commit, stash or remove what `git status` shows there, then `restage batch retry --class dirty`',
   },
   'changed-since-plan': {
     title: 'the repository changed after it was planned',
