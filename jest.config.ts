@@ -15,6 +15,8 @@ const config: Config = {
     ],
   },
   maxWorkers: 2,
+  // Tests start processes, and machines of continuous integration are busy.
+  testTimeout: 30_000,
   workerIdleMemoryLimit: '512MB',
 };
 

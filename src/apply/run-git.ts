@@ -9,12 +9,20 @@ export type GitAnswer =
   | { readonly kind: 'failed'; readonly message: string };
 
 const OPTIONS = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '--literal-pathspecs'];
+/** A repository's own settings may name a program that fetches a missing object, so no protocol is allowed. */
+const QUIET = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_NO_LAZY_FETCH: '1',
+  LC_ALL: 'C',
+};
 const TIME_LIMIT = 120_000;
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
 
 /**
- * What git answers in a directory. Runs without a shell, asks nothing, takes no locks, runs no hook and no file system monitor, and
- * takes paths literally. Never throws; a git that is not installed is a failed answer.
+ * What git answers in a directory. Runs without a shell, asks nothing, takes no locks, runs no hook and no file system monitor, fetches
+ * nothing, and takes paths literally. Never throws; a git that is not installed is a failed answer.
  */
 export function runGit(
   words: readonly string[],
@@ -39,5 +47,5 @@ export function runGit(
 /** `GIT_DIR` and its kin, set by a hook or a host, would make git answer about another repository. */
 function cleanEnvironment(environment: Environment): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(([name]) => !name.startsWith('GIT_'));
-  return { ...Object.fromEntries(kept), GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+  return { ...Object.fromEntries(kept), ...QUIET };
 }
