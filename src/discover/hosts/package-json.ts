@@ -1,6 +1,7 @@
 import { isMap, isScalar, parseDocument, type Scalar } from 'yaml';
 import type { ProjectFile } from '../../model/project.ts';
 import { type HostScript, NOTHING, type ScriptSection } from '../../model/script-host.ts';
+import { drawShell } from './shell-text.ts';
 
 /**
  * The scripts of a `package.json`: a section per script, with what npm runs before (`prebuild`) and behind it (`postbuild`). `undefined`
@@ -41,7 +42,7 @@ function makeSection(text: string, { name, value, names }: NamedScript): ScriptS
     needs: [`pre${name}`].filter((other) => names.has(other)),
     followers: [`post${name}`].filter((other) => names.has(other)),
     blocks: shell.trim() === '' ? [] : [{ start, end, itemStart: start, itemEnd: end, isOwnShell: true }],
-    read: blank(text.slice(0, start)) + shell + blank(text.slice(end)),
+    read: drawShell(text, [{ start, end, text: shell }]),
     directory: undefined,
     variables: [],
     positional: [],
@@ -69,8 +70,4 @@ function readEscapes(text: string): string {
     if (escaped === 'n') return ' \n';
     return /[tbfr]/.test(escaped) ? '  ' : NOTHING + escaped;
   });
-}
-
-function blank(text: string): string {
-  return text.replace(/[^\n]/g, ' ');
 }

@@ -21,12 +21,22 @@ export function fillGap(before: string | undefined, after: string | undefined, l
   return (isBreak(before) || isBreak(after) ? ' ' : NOTHING).repeat(length);
 }
 
+/** The last file that was blanked: each section of a file is drawn on the same blanks, and there may be a hundred. */
+let last = { file: '', blanked: '' };
+
+/** The file with everything but its line ends blanked. */
+export function blankFile(file: string): string {
+  if (last.file !== file) last = { file, blanked: file.replace(/[^\r\n]+/g, (line) => ' '.repeat(line.length)) };
+  return last.blanked;
+}
+
 /**
  * The file with everything but these texts blanked; exactly as long. Texts on one line are parted by a line end, since each is a command
  * of its own. They have to be in the order of the file.
  */
 export function drawShell(file: string, texts: readonly ShellText[]): string {
-  const blank = (from: number, to: number): string => file.slice(from, to).replace(/[^\r\n]/g, ' ');
+  const blanked = blankFile(file);
+  const blank = (from: number, to: number): string => blanked.slice(from, to);
   let drawn = '';
   for (const { start, end, text } of texts) {
     const gap = blank(drawn.length, start);
