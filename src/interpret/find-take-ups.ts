@@ -46,7 +46,8 @@ function takePath({ machine, build, rules }: Setting, path: HostPath, source: st
   const node = findNode(machine.files, machine.project, path);
   if (source !== '' && node.kind !== 'absent' && isIgnored(rules, source)) {
     const holds = rules.filter((rule) => !rule.isException && isIgnored([rule], source));
-    if (holds[0] && findCuts(rules, source).length === 0) return { kind: 'ignored', path, rule: holds[0].source };
+    const isFile = node.kind === 'artifact' && node.below === '' && isKnownFile(machine, node.artifact);
+    if (holds[0] && (isFile || findCuts(rules, source).length === 0)) return { kind: 'ignored', path, rule: holds[0].source };
   }
   const changed =
     node.kind === 'artifact' ? (findChanged(machine, path) ?? findRival(machine, node.artifact, node.below)) : undefined;
@@ -61,11 +62,16 @@ function takePath({ machine, build, rules }: Setting, path: HostPath, source: st
   if (obscured) return { kind: 'unknown', path, ...obscured };
   const holds = findArtifactsBelow(machine.files, path).map(({ artifact, at }): HeldArtifact => {
     const inContext = joinPath(source, at);
-    const cuts = tellCuts(rules, inContext);
+    const cuts = isKnownFile(machine, artifact) ? {} : tellCuts(rules, inContext);
     return { artifact, at, isIgnored: isIgnored(rules, inContext) && cuts.cuts === undefined, ...cuts };
   });
   if (holds.length > 0) return { kind: 'mixed', path, holds, hasOwn: hasOwnContent(machine, path, build) };
   return node.kind === 'made' ? { kind: 'host-made', path, step: node.step } : { kind: 'context', path, type: node.type };
+}
+
+/** A rule for what lies below it, as `!dist/keep`, says nothing about a file. */
+function isKnownFile(machine: Machine, id: string): boolean {
+  return machine.trace.artifacts.find((artifact) => artifact.id === id)?.type === 'file';
 }
 
 /** Why an artifact directory is not what was copied out any more: something in it was written, removed or mode-changed. */

@@ -38,7 +38,10 @@ export function inferType(machine: Machine, image: ImageId, imagePath: string): 
   return { type: 'unknown', likely: guessFromName(imagePath) };
 }
 
-/** The type that a `RUN` gives to the path: `-o app` writes a file, `mkdir -p out` makes a directory. Follows `cd` in `&&` chains. */
+/**
+ * The type that a `RUN` gives to the path: `-o app` writes a file, `mkdir -p out` and `mkdir -p out/lib` make `out` a directory. Follows
+ * `cd` in `&&` chains.
+ */
 function readRun(body: string, workdir: string, imagePath: string): 'file' | 'directory' | undefined {
   let directory = workdir;
   for (const command of body.split(/&&|\|\||;|\n/)) {
@@ -47,7 +50,8 @@ function readRun(body: string, workdir: string, imagePath: string): 'file' | 'di
     const names = (word: string | undefined): boolean =>
       word !== undefined && resolveIn(directory, word.replace(/^["']|["']$/g, '')) === imagePath;
     if (program === 'cd' && words[1]) directory = resolveIn(directory, words[1]);
-    if (program === 'mkdir' && words.some(names)) return 'directory';
+    const isInside = (word: string): boolean => isAtOrAbove(imagePath, resolveIn(directory, word.replace(/^["']|["']$/g, '')));
+    if (program === 'mkdir' && words.slice(1).some((word) => !word.startsWith('-') && isInside(word))) return 'directory';
     if (program === 'tar' || program === 'zip') continue;
     const output = words.findIndex((word) => word === '-o' || word === '>' || word === '>>');
     const isDirectoryOutput = /^(?:npm|yarn|npx|ng|webpack|tsc|dotnet|hugo)$/.test(program);

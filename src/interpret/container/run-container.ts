@@ -11,6 +11,7 @@ import { findNextStep, type Stream } from '../invocation.ts';
 import type { Machine } from '../machine.ts';
 import type { ContainerSetup } from './container-setup.ts';
 import { findEffectiveCommand, toText } from './effective-command.ts';
+import { grantsWideMode } from './grants-wide-mode.ts';
 import { findImageFacts } from './image-facts.ts';
 import { isCache, type Mount } from './read-mounts.ts';
 import { type Emission, findMount, type SplitWork, splitWork } from './split-work.ts';
@@ -230,7 +231,7 @@ function emit(
 function emitFile(
   machine: Machine,
   image: ImageId,
-  { from, to, isContents }: Emission & { kind: 'file' },
+  { from, to, isContents, keepsMode }: Emission & { kind: 'file' },
   { mounts, span }: { readonly mounts: readonly Mount[]; readonly span: Span },
 ): readonly string[] {
   const mount = findMount(mounts, to);
@@ -244,8 +245,18 @@ function emitFile(
     type: isContents ? 'directory' : type,
     likely,
     steps: [findNextStep(machine)],
-    modes: [],
+    modes: keepsMode || !grantsWide(machine, image) ? [] : [type === 'file' ? COPIED : `-R ${COPIED}`],
     provenance: [span],
   });
   return [id];
+}
+
+/** What a `cp` under the usual umask, 022, takes away. */
+const COPIED = 'ug-s,go-w';
+
+/** Whether a build may give out modes that a plain `cp` does not keep. */
+function grantsWide(machine: Machine, image: ImageId): boolean {
+  const build = machine.trace.builds.find((item) => item.id === image);
+  const stages = build?.dockerfile.stages ?? [];
+  return stages.some(({ instructions }) => instructions.some(({ keyword, body }) => keyword === 'RUN' && grantsWideMode(body)));
 }

@@ -8,8 +8,14 @@ import type { Mount } from './read-mounts.ts';
 
 /** Something of the image that the last commands of a container hand out. Paths are absolute. */
 export type Emission =
-  /** `cp /go/bin/app /target`: lands below a bind mount. `into` when it keeps its own name there. */
-  | { readonly kind: 'file'; readonly from: string; readonly to: string; readonly isContents: boolean }
+  /** `cp /go/bin/app /target`: lands below a bind mount. `keepsMode` as with `cp -p`. */
+  | {
+      readonly kind: 'file';
+      readonly from: string;
+      readonly to: string;
+      readonly isContents: boolean;
+      readonly keepsMode: boolean;
+    }
   /** `cat /app` on the container's output. */
   | { readonly kind: 'print'; readonly from: string }
   /** `tar c -C /src dist` on the container's output. */
@@ -127,6 +133,7 @@ function readEmission(item: Item, mounts: readonly Mount[]): readonly Emission[]
 function readCopy(item: Item, words: readonly string[], mounts: readonly Mount[]): readonly Emission[] | undefined {
   const flags = words.filter((word) => word.startsWith('-'));
   if (flags.some((flag) => !/^-[rRfavpLH]+$|^--(?:recursive|archive|force|verbose)$/.test(flag))) return undefined;
+  const keepsMode = flags.some((flag) => flag === '--archive' || /^-\w*[ap]/.test(flag));
   const operands = words.filter((word) => !word.startsWith('-'));
   const target = operands.at(-1);
   const sources = operands.slice(0, -1);
@@ -139,7 +146,13 @@ function readCopy(item: Item, words: readonly string[], mounts: readonly Mount[]
     const from = resolve(item.directory, source);
     if (from === undefined || /[*?[]/.test(source) || findMount(mounts, from)) return undefined;
     const isContents = /(?:^|\/)\.$/.test(source);
-    return { kind: 'file', from, to: isInto && !isContents ? joinPath(landing, findBasename(from)) : landing, isContents };
+    return {
+      kind: 'file',
+      from,
+      to: isInto && !isContents ? joinPath(landing, findBasename(from)) : landing,
+      isContents,
+      keepsMode,
+    };
   });
   return found.every((emission) => emission !== undefined) ? found : undefined;
 }

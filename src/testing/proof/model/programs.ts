@@ -206,14 +206,20 @@ function changeMode({ tree, cwd }: Shell, [mode = '', ...operands]: readonly str
 
 function applyMode(node: Node, mode: string): number {
   if (/^[0-7]+$/.test(mode)) return Number.parseInt(mode, 8);
-  const match = /^([ugoa]*)([+-])([rwxX]+)$/.exec(mode);
+  return mode.split(',').reduce((result, clause) => applyClause({ ...node, mode: result }, clause), node.mode);
+}
+
+/** One clause of a symbolic mode: `go-w`. */
+function applyClause(node: Node, mode: string): number {
+  const match = /^([ugoa]*)([+-])([rwxXs]+)$/.exec(mode);
   if (!match) throw new UnknownToModelError(`chmod ${mode}`);
   const [, who = '', operator = '', letters = ''] = match;
   const groups = [...(who === '' || who.includes('a') ? 'ugo' : who)].map((group) => ({ u: 6, g: 3, o: 0 })[group] ?? 0);
   const isRun = letters.includes('x') || (letters.includes('X') && (node.type === 'directory' || (node.mode & 0o111) !== 0));
   const bits = (letters.includes('r') ? 4 : 0) | (letters.includes('w') ? 2 : 0) | (isRun ? 1 : 0);
   // Without a class, the umask keeps others from writing.
-  const mask = groups.reduce((sum, shift) => sum | (bits << shift), 0) & (who === '' ? ~0o022 : ~0);
+  const special = letters.includes('s') ? (groups.includes(6) ? 0o4000 : 0) | (groups.includes(3) ? 0o2000 : 0) : 0;
+  const mask = (groups.reduce((sum, shift) => sum | (bits << shift), 0) & (who === '' ? ~0o022 : ~0)) | special;
   return operator === '+' ? node.mode | mask : node.mode & ~mask;
 }
 
