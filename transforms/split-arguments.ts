@@ -2,8 +2,10 @@ import type { BuildArgument, ImageBuild } from '../src/model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import { type Draft, type DraftEdit, type DraftTarget, findAlias, type Proposal, type Transform } from '../src/model/draft.ts';
 import { findImageName } from '../src/model/image-name.ts';
+import type { Edit } from '../src/model/plan.ts';
 import { ROOT_IMAGES } from '../src/model/root-images.ts';
 import { toKey } from '../src/model/value.ts';
+import { findKeptImages } from './questions/find-kept-images.ts';
 
 /** Arguments that every `RUN` sees undeclared and no image keeps (Dockerfile reference, "Predefined ARGs"). */
 const PREDEFINED = /^(?:(?:http|https|ftp|no|all)_proxy)$/i;
@@ -25,8 +27,9 @@ const READ_BY_PROGRAMS =
 export const splitArguments: Transform = {
   name: 'split-arguments',
   summary: 'keeps the build arguments of the old builds apart',
-  propose: (_, draft) => {
-    const proposals = [...draft.targets.entries()].map(([index, target]) => splitTarget(draft, target, index));
+  propose: (graph, draft) => {
+    const kept = new Set(findKeptImages(graph, draft).map(({ build }) => build));
+    const proposals = [...draft.targets.entries()].map(([index, target]) => splitTarget(draft, target, { index, kept }));
     const twins = draft.twins.flatMap((twin) =>
       twin.parts.flatMap((part) => (twin.consumers.includes(part.id) ? [] : carryWords(draft, part, twin, new Map()))),
     );
@@ -34,13 +37,21 @@ export const splitArguments: Transform = {
       edits: proposals.flatMap((item) => item.edits ?? []),
       hoisted: proposals.flatMap((item) => item.hoisted ?? []),
       buildWords: [...proposals.flatMap((item) => item.buildWords ?? []), ...twins],
+      scriptEdits: proposals.flatMap((item) => item.scriptEdits ?? []),
       declined: proposals.flatMap((item) => item.declined ?? []),
     };
   },
 };
 
-function splitTarget(draft: Draft, target: DraftTarget, index: number): Proposal {
+/** Where a target stands among the targets, and the producers whose own build stays. */
+interface Setting {
+  readonly index: number;
+  readonly kept: ReadonlySet<ImageBuild>;
+}
+
+function splitTarget(draft: Draft, target: DraftTarget, { index, kept }: Setting): Proposal {
   const edits: DraftEdit[] = [];
+  const scriptEdits: Edit[] = [];
   const declined: Diagnostic[] = [];
   const buildWords: Draft['buildWords'][number][] = [];
   for (const [position, part] of target.parts.entries()) {
@@ -53,14 +64,15 @@ function splitTarget(draft: Draft, target: DraftTarget, index: number): Proposal
       renamed.set(name, `${prefix}_${name}`);
     }
     for (const [name, next] of renamed) {
-      const problem = findRenameProblem(part, name, position);
+      const problem = findBareArgument(part, name) ?? findRenameProblem(part, name, position);
       if (problem) declined.push(problem);
       else edits.push(...rename(part, name, next, index));
     }
     buildWords.push(...carryWords(draft, part, target, renamed));
+    if (kept.has(part)) scriptEdits.push(...renameGiven(draft, part, renamed));
     declined.push(...findProxyConflict(part, target));
   }
-  return { edits, buildWords, declined };
+  return { edits, scriptEdits, buildWords, declined };
 }
 
 /** Names that `ARG` declares, in a stage or globally. */
@@ -142,6 +154,21 @@ function spell(draft: Draft, { name, span }: BuildArgument, next: string | undef
     : words.replace(new RegExp(`(--build-arg[=\\s]["']?)${name}\\b`), (_, head: string) => `${head}${next}`);
 }
 
+/** The new names in the words of a build that stays: `--build-arg V=1` → `--build-arg BUILDER_V=1`. */
+function renameGiven(draft: Draft, part: ImageBuild, renamed: ReadonlyMap<string, string>): readonly Edit[] {
+  return part.arguments.flatMap(({ name, span }): readonly Edit[] => {
+    const next = renamed.get(name);
+    const source = draft.project.files.get(span.file)?.text.slice(span.start, span.end) ?? '';
+    const found = new RegExp(`^--build-arg(?:=|\\s|\\\\)\\s*["']?(?=${name}\\b)`).exec(source);
+    if (next === undefined || !found) return [];
+    const start = span.start + found[0].length;
+    const because = [span] as const;
+    return [
+      { kind: 'text', file: span.file, start, end: start + name.length, text: next, because, transform: 'split-arguments' },
+    ];
+  });
+}
+
 function findProxyConflict(part: ImageBuild, target: DraftTarget): readonly Diagnostic[] {
   const consumers = target.parts.filter((item) => target.consumers.includes(item.id));
   const clash = part.arguments.find(
@@ -155,6 +182,15 @@ function findProxyConflict(part: ImageBuild, target: DraftTarget): readonly Diag
   if (!clash) return [];
   const message = `the two builds get different values for \`${clash.name}\`, and one build has only one`;
   return [diagnose('argument/proxy-differs', 'warning', message, { span: clash.span, help: 'give both builds the same proxy' })];
+}
+
+/** `--build-arg NAME`: the value comes from a variable of that name, where it is set. */
+function findBareArgument(part: ImageBuild, name: string): Diagnostic | undefined {
+  const bare = part.arguments.find((argument) => argument.name === name && argument.value === undefined);
+  if (!bare) return undefined;
+  const message = `\`${name}\` means different things in the two builds, and it cannot be renamed: its value comes from the environment by this name`;
+  const help = 'give the argument another name in one of the two Dockerfiles, or write its value';
+  return diagnose('argument/cannot-rename', 'warning', message, { span: bare.span, help });
 }
 
 function findRenameProblem(part: ImageBuild, name: string, position: number): Diagnostic | undefined {

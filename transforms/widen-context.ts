@@ -13,6 +13,7 @@ import {
 } from '../src/model/host-path.ts';
 import type { Edit } from '../src/model/plan.ts';
 import { findContextRoot, needsContext } from './questions/find-context-root.ts';
+import { findKeptImages } from './questions/find-kept-images.ts';
 
 /**
  * Gives a merged build one context where the old builds had two: their common directory. Sources get the old context's path in front,
@@ -46,9 +47,13 @@ function widenTarget(graph: BuildGraph, draft: Draft, target: DraftTarget, index
   const hidden = moved.flatMap((part) => findHidden(draft, part, root));
   if (hidden.length > 0) return { declined: hidden };
   const consumers = target.parts.filter((part) => target.consumers.includes(part.id));
+  const kept = findKeptImages(graph, draft).map(({ build }) => build);
   return {
     edits: moved.flatMap((part) => prefixSources(part, root, index)),
-    scriptEdits: consumers.filter((part) => part.context !== root).flatMap((part) => nameContext(part, root, target.output)),
+    scriptEdits: [
+      ...consumers.filter((part) => part.context !== root).flatMap((part) => nameContext(part, root, target.output)),
+      ...moved.filter((part) => kept.includes(part)).flatMap((part) => replaceContext(part, root)),
+    ],
     appends: moved.flatMap((part) => moveRules(draft, part, root)),
   };
 }
@@ -106,6 +111,14 @@ function nameContext(part: ImageBuild, root: string, output: string): readonly E
   };
   if (!part.fileSpan || (isInRepository(part.context) && !hasUnknown(part.context))) return [edit];
   return [edit, { ...base, start: part.fileSpan.start, end: part.fileSpan.end, text: name, because: [part.fileSpan] }];
+}
+
+/** The new context word of a build that stays for its own image; its `-f` is written where its `--target` is. */
+function replaceContext(part: ImageBuild, root: string): readonly Edit[] {
+  const span = part.contextSpan;
+  if (!span) return [];
+  const text = showRelative(part.directory, root);
+  return [{ kind: 'text', file: span.file, start: span.start, end: span.end, text, because: [span], transform: 'widen-context' }];
 }
 
 /** Files that a stage copies and that the wider context's ignore file leaves out. */

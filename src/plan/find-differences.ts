@@ -7,16 +7,18 @@ import type { Project } from '../model/project.ts';
 export type IsLeftOut = (project: Project, context: string, path: string) => boolean;
 
 /**
- * Paths of the final images that differ by nature: a `COPY . /app` ships the Dockerfiles and the script themselves, which the conversion
+ * Paths of the images that differ by nature, of the final ones and of builders that are kept: a `COPY . /app` ships the Dockerfiles and the script themselves, which the conversion
  * changes. Absolute; as a glob where the working directory of the base image is not known.
  */
 export function findDifferences(draft: Draft, changed: readonly string[], isLeftOut: IsLeftOut): readonly string[] {
-  const consumers = draft.targets.flatMap((target) => target.parts.filter((part) => target.consumers.includes(part.id)));
+  const survivors = draft.targets.flatMap((target) =>
+    target.parts.filter((part) => target.consumers.includes(part.id) || !draft.drops.includes(part.step)),
+  );
   const isIgnored = (part: ImageBuild, path: string): boolean => {
     const inContext = findBelow(part.context, path);
     return inContext === undefined || isLeftOut(draft.project, part.context, inContext);
   };
-  const found = consumers.flatMap((part) =>
+  const found = survivors.flatMap((part) =>
     part.takeUps.flatMap((taken) =>
       findShipped(
         part,
