@@ -4,8 +4,8 @@ import type { AddedStage, Draft, DraftCopy, Proposal, Transform } from '../src/m
 import { quoteWord } from '../src/model/quote-word.ts';
 import { joinProvenance } from '../src/model/span.ts';
 import { findImagePath, toSpan } from './questions/draft-copy.ts';
-import { findTaken, type TakenArtifact } from './questions/find-taken.ts';
-import { findPacking } from './questions/is-archive.ts';
+import { findHostName, findTaken, type TakenArtifact } from './questions/find-taken.ts';
+import { findPacking, isArchiveName } from './questions/is-archive.ts';
 
 const DIRECTORY = '/unpacked';
 
@@ -81,7 +81,8 @@ function chooseAlias(draft: Draft, target: number, index: number): string {
 
 function makeStage(build: ImageBuild, item: TakenArtifact, alias: string): AddedStage {
   const path = findImagePath(item);
-  const command = `mkdir ${DIRECTORY} && tar --numeric-owner -x${findPacking(path)}pf ${quoteWord(path)} -C ${DIRECTORY}`;
+  const packing = findPacking(isArchiveName(path) ? path : findHostName(item));
+  const command = `mkdir ${DIRECTORY} && tar --numeric-owner -x${packing}pf ${quoteWord(path)} -C ${DIRECTORY}`;
   const hasUser = build.dockerfile.instructions.some((instruction) => instruction.keyword === 'USER');
   const user = { keyword: 'USER', flags: [], operands: ['root'] };
   const instructions = [...(hasUser ? [user] : []), { keyword: 'RUN', flags: [], operands: [command] }];

@@ -1,7 +1,8 @@
 import type { Artifact, BuildGraph, HeldArtifact, ImageBuild, TakenSource, TakeUp } from '../../src/model/build-graph.ts';
 import type { Draft } from '../../src/model/draft.ts';
+import { joinPath } from '../../src/model/host-path.ts';
 import { findBasename } from '../../src/model/project.ts';
-import { mayBeArchive } from './is-archive.ts';
+import { isArchiveName, mayBeArchive } from './is-archive.ts';
 
 /** One artifact that one source of a `COPY` or `ADD` brings into an image. */
 export interface TakenArtifact {
@@ -45,8 +46,8 @@ function readSource(place: Place, source: TakenSource, artifacts: readonly Artif
     const artifact = find(source.artifact);
     if (!artifact) return [];
     const isAdded = place.taken.instruction.keyword === 'ADD' && (source.below !== '' || artifact.type !== 'directory');
-    const name = source.below === '' ? artifact.hostPath : source.below;
-    return [{ ...place, artifact, manner: isAdded && mayBeArchive(name) ? 'archive' : 'plain', at: source.below, placement }];
+    const manner = isAdded && isUnpacked(artifact, source.below) ? 'archive' : 'plain';
+    return [{ ...place, artifact, manner, at: source.below, placement }];
   }
   if (source.kind !== 'mixed') return [];
   const isCarried = (held: HeldArtifact): boolean => !held.isIgnored;
@@ -54,6 +55,12 @@ function readSource(place: Place, source: TakenSource, artifacts: readonly Artif
     const artifact = find(held.artifact);
     return artifact ? [{ ...place, artifact, manner: 'wide' as const, at: held.at, placement }] : [];
   });
+}
+
+/** `ADD` looks at what a file holds and not at its name, so an archive that was renamed on the host is unpacked all the same. */
+function isUnpacked(artifact: Artifact, below: string): boolean {
+  const name = below === '' ? artifact.hostPath : below;
+  return mayBeArchive(name) || isArchiveName(joinPath(artifact.imagePath, below));
 }
 
 /** The name a plain artifact has on the host, where the old instruction names it. */
