@@ -74,11 +74,17 @@ interface Placement {
   readonly isStage: boolean;
 }
 
+/** Whether a source is an archive by its name: the one on the host, or the one in its image, since `ADD` looks into the file. */
+function isPacked({ origin, at, name }: Placement['piece']): boolean {
+  const names = origin.kind === 'image' ? [name, origin.path] : [name];
+  return at === '' && origin.fact.isDirectory !== true && names.some((each) => ARCHIVE.test(each));
+}
+
 function makeStep(reader: StageReader, instruction: Instruction, { piece, target, isInto, isStage }: Placement): CopyStep {
   const { origin, at, name } = piece;
   const inside = joinHostPath(target, at === '' ? name : at);
   const isExact = at !== '' || isInto === true;
-  const isArchive = instruction.keyword === 'ADD' && at === '' && origin.fact.isDirectory !== true && ARCHIVE.test(name);
+  const isArchive = instruction.keyword === 'ADD' && isPacked(piece);
   const flags = instruction.flags
     .filter((flag) => flag.name !== 'from' && flag.name !== 'chown')
     .map((flag) => `--${flag.name}=${flag.value}`);
