@@ -41,6 +41,7 @@ export const rewriteScript: Transform = {
         ...findUnevenRuns(graph, draft, edits),
         ...(reader ? [tellReader(reader)] : []),
         ...findForeignWords(graph, draft),
+        ...kept.flatMap(({ build }) => findLostTarget(draft, build)),
       ],
       diagnostics: [...dedupe(kept.map((image) => tellKept(graph, image))), ...cut.map(tellCut)],
     };
@@ -96,7 +97,17 @@ function keepImage(draft: Draft, { build }: KeptImage): readonly Edit[] {
   const target = draft.targets[index];
   if (!target) return [];
   const words = build.target ? [] : [`--target ${findAlias(draft, index, build) ?? 'builder'}`];
-  return [...insertWords(build, words, build.provenance), ...nameFile(draft, build, target.output)];
+  const given = draft.buildWords.filter((item) => item.build === build.id).map((item) => item.words);
+  return [...insertWords(build, [...new Set(given), ...words], build.provenance), ...nameFile(draft, build, target.output)];
+}
+
+/** `--target` of a kept build whose stage has another name in the merged file. */
+function findLostTarget(draft: Draft, build: ImageBuild): readonly Diagnostic[] {
+  const index = draft.targets.findIndex((target) => target.parts.includes(build));
+  const alias = index === -1 ? undefined : findAlias(draft, index, build);
+  const written = build.dockerfile.stages[build.finalStage]?.alias;
+  if (!build.target || alias === undefined || alias.toLowerCase() === written?.toLowerCase()) return [];
+  return [tellBlocked({ span: build.verb, why: 'this stays, and the stage that it builds by name has another name now' })];
 }
 
 /** A command that a loop or a function runs several times has one text, so what is written into it must hold for each run. */

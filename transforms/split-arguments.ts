@@ -4,6 +4,7 @@ import { type Draft, type DraftEdit, type DraftTarget, findAlias, type Proposal,
 import { findImageName } from '../src/model/image-name.ts';
 import type { Edit } from '../src/model/plan.ts';
 import { ROOT_IMAGES } from '../src/model/root-images.ts';
+import type { Span } from '../src/model/span.ts';
 import { toKey } from '../src/model/value.ts';
 import { findKeptImages } from './questions/find-kept-images.ts';
 
@@ -31,7 +32,9 @@ export const splitArguments: Transform = {
     const kept = new Set(findKeptImages(graph, draft).map(({ build }) => build));
     const proposals = [...draft.targets.entries()].map(([index, target]) => splitTarget(draft, target, { index, kept }));
     const twins = draft.twins.flatMap((twin) =>
-      twin.parts.flatMap((part) => (twin.consumers.includes(part.id) ? [] : carryWords(draft, part, twin, new Map()))),
+      twin.parts.flatMap((part) =>
+        twin.consumers.includes(part.id) ? [] : carryWords(draft, part, findReceivers(twin, part, new Set()), new Map()),
+      ),
     );
     return {
       edits: proposals.flatMap((item) => item.edits ?? []),
@@ -64,11 +67,11 @@ function splitTarget(draft: Draft, target: DraftTarget, { index, kept }: Setting
       renamed.set(name, `${prefix}_${name}`);
     }
     for (const [name, next] of renamed) {
-      const problem = findBareArgument(part, name) ?? findRenameProblem(part, name, position);
+      const problem = findHiddenArgument(draft, part, name) ?? findRenameProblem(part, name, position);
       if (problem) declined.push(problem);
       else edits.push(...rename(part, name, next, index));
     }
-    buildWords.push(...carryWords(draft, part, target, renamed));
+    buildWords.push(...carryWords(draft, part, findReceivers(target, part, kept), renamed));
     if (kept.has(part)) scriptEdits.push(...renameGiven(draft, part, renamed));
     declined.push(...findProxyConflict(part, target));
   }
@@ -115,18 +118,23 @@ function findGlobalDefault(part: ImageBuild, name: string): string | undefined {
   return operand?.text.slice(name.length);
 }
 
+/** The builds that go through a producer's stages in the merged file: those that survive, and later producers that are kept. */
+function findReceivers(target: DraftTarget, part: ImageBuild, kept: ReadonlySet<ImageBuild>): readonly ImageBuild[] {
+  const position = target.parts.indexOf(part);
+  return target.parts.filter((item, at) => target.consumers.includes(item.id) || (at > position && kept.has(item)));
+}
+
 /** The arguments of a producer's build that its Dockerfile needs, for the surviving builds, as the script spells them. */
 function carryWords(
   draft: Draft,
   part: ImageBuild,
-  target: DraftTarget,
+  receivers: readonly ImageBuild[],
   renamed: ReadonlyMap<string, string>,
 ): Draft['buildWords'] {
   const declared = new Set(findDeclared(part));
   const isOpen = mayDeclareMore(part);
   const needed = part.arguments.filter((argument) => isOpen || declared.has(argument.name) || PREDEFINED.test(argument.name));
-  const consumers = target.parts.filter((item) => target.consumers.includes(item.id));
-  return consumers.flatMap((consumer) => {
+  return receivers.flatMap((consumer) => {
     const words = needed.filter((argument) => renamed.has(argument.name) || findGiven(consumer, argument.name) === undefined);
     return words.map((argument) => ({
       build: consumer.id,
@@ -156,16 +164,11 @@ function spell(draft: Draft, { name, span }: BuildArgument, next: string | undef
 
 /** The new names in the words of a build that stays: `--build-arg V=1` → `--build-arg BUILDER_V=1`. */
 function renameGiven(draft: Draft, part: ImageBuild, renamed: ReadonlyMap<string, string>): readonly Edit[] {
-  return part.arguments.flatMap(({ name, span }): readonly Edit[] => {
-    const next = renamed.get(name);
-    const source = draft.project.files.get(span.file)?.text.slice(span.start, span.end) ?? '';
-    const found = new RegExp(`^--build-arg(?:=|\\s|\\\\)\\s*["']?(?=${name}\\b)`).exec(source);
-    if (next === undefined || !found) return [];
-    const start = span.start + found[0].length;
-    const because = [span] as const;
-    return [
-      { kind: 'text', file: span.file, start, end: start + name.length, text: next, because, transform: 'split-arguments' },
-    ];
+  return part.arguments.flatMap((argument): readonly Edit[] => {
+    const next = renamed.get(argument.name);
+    const place = next === undefined ? undefined : findName(draft, argument);
+    if (next === undefined || !place) return [];
+    return [{ kind: 'text', ...place, text: next, because: [argument.span], transform: 'split-arguments' }];
   });
 }
 
@@ -184,13 +187,22 @@ function findProxyConflict(part: ImageBuild, target: DraftTarget): readonly Diag
   return [diagnose('argument/proxy-differs', 'warning', message, { span: clash.span, help: 'give both builds the same proxy' })];
 }
 
-/** `--build-arg NAME`: the value comes from a variable of that name, where it is set. */
-function findBareArgument(part: ImageBuild, name: string): Diagnostic | undefined {
-  const bare = part.arguments.find((argument) => argument.name === name && argument.value === undefined);
-  if (!bare) return undefined;
-  const message = `\`${name}\` means different things in the two builds, and it cannot be renamed: its value comes from the environment by this name`;
-  const help = 'give the argument another name in one of the two Dockerfiles, or write its value';
-  return diagnose('argument/cannot-rename', 'warning', message, { span: bare.span, help });
+/** `--build-arg NAME`, whose value comes from a variable of that name, and `$ARGS`, which hides the name. */
+function findHiddenArgument(draft: Draft, part: ImageBuild, name: string): Diagnostic | undefined {
+  const hidden = part.arguments.find((item) => item.name === name && !(item.value && findName(draft, item)));
+  if (!hidden) return undefined;
+  const message = `\`${name}\` means different things in the two builds, and it cannot be renamed here, where its name and value are not spelled out`;
+  const help = `write \`--build-arg ${name}=…\`, or give the argument another name in one of the two Dockerfiles`;
+  return diagnose('argument/cannot-rename', 'warning', message, { span: hidden.span, help });
+}
+
+/** Where the name stands in the words of an argument; `undefined` where it is not spelled out. */
+function findName(draft: Draft, { name, span }: BuildArgument): Span | undefined {
+  const source = draft.project.files.get(span.file)?.text.slice(span.start, span.end) ?? '';
+  const found = new RegExp(`^--build-arg(?:=|\\s|\\\\)\\s*["']?(?=${name}=)`).exec(source);
+  if (!found) return undefined;
+  const start = span.start + found[0].length;
+  return { file: span.file, start, end: start + name.length };
 }
 
 function findRenameProblem(part: ImageBuild, name: string, position: number): Diagnostic | undefined {
