@@ -154,12 +154,12 @@ function mayDeclareMore(part: ImageBuild): boolean {
 }
 
 /** `--build-arg A=1` as the script has it, on one line, with another name where it was renamed. */
-function spell(draft: Draft, { name, span }: BuildArgument, next: string | undefined): string {
-  const source = draft.project.files.get(span.file)?.text.slice(span.start, span.end) ?? '';
-  const words = source.replace(/\\\s*\n\s*/g, ' ');
-  return next === undefined
-    ? words
-    : words.replace(new RegExp(`(--build-arg[=\\s]["']?)${name}\\b`), (_, head: string) => `${head}${next}`);
+function spell(draft: Draft, argument: BuildArgument, next: string | undefined): string {
+  const { file, start, end } = argument.span;
+  const source = draft.project.files.get(file)?.text.slice(start, end) ?? '';
+  const name = next === undefined ? undefined : findName(draft, argument);
+  const words = name ? `${source.slice(0, name.start - start)}${next}${source.slice(name.end - start)}` : source;
+  return words.replace(/\\\s*\n\s*/g, ' ');
 }
 
 /** The new names in the words of a build that stays: `--build-arg V=1` → `--build-arg BUILDER_V=1`. */

@@ -1,6 +1,7 @@
 import type { BuildGraph, StepId } from '../../src/model/build-graph.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import type { Assumption } from '../../src/model/plan.ts';
+import { stopsByItself } from './stops-by-itself.ts';
 
 /**
  * `docker rm $(docker ps -aq)` behind a container that is not made any more: with no other container on the machine it has nothing to
@@ -8,7 +9,7 @@ import type { Assumption } from '../../src/model/plan.ts';
  */
 export function findEmptyRemovals(graph: BuildGraph, draft: Draft, drops: ReadonlySet<StepId>): readonly Assumption[] {
   const text = draft.project.files.get(graph.entry)?.text ?? '';
-  if (!/^#!.*\s-[a-z]*e|^\s*set\s+-(?:[a-z]*e|o\s+errexit)/m.test(text)) return [];
+  if (!stopsByItself(text)) return [];
   const first = graph.steps.find((step) => drops.has(step.id) && step.effect.kind === 'create-container');
   if (!first) return [];
   return graph.steps.flatMap((step): readonly Assumption[] => {

@@ -3,9 +3,7 @@ import type { Draft } from '../../src/model/draft.ts';
 import type { Assumption } from '../../src/model/plan.ts';
 import { doSpansOverlap } from '../../src/model/span.ts';
 import { readCommand } from './find-goal.ts';
-
-/** `set -e`, `set -o errexit`, `#!/bin/sh -e`: the shell stops at the first failure by itself. */
-const STOPS_BY_ITSELF = /^\s*set\s+(?:-\w*e\w*|-o\s+errexit)\b|^#!.*\s-\w*e/m;
+import { stopsByItself } from './stops-by-itself.ts';
 
 /**
  * The `docker build` that compiles now and whose failure no longer ends the script: the build that goes had `|| exit 1`, this one has
@@ -47,7 +45,7 @@ function isUnguarded(graph: BuildGraph, draft: Draft, build: ImageBuild): boolea
   const step = graph.steps[build.step];
   const text = draft.project.files.get(build.verb.file)?.text ?? '';
   const isShell = !draft.project.scripts.has(build.verb.file);
-  return isShell && step !== undefined && !STOPS_BY_ITSELF.test(text) && findHandlers(graph, step).length === 0;
+  return isShell && step !== undefined && !stopsByItself(text) && findHandlers(graph, step).length === 0;
 }
 
 /** Something that matters stays behind the build, and not behind `&&`. */
