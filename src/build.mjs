@@ -19,6 +19,7 @@ if (esbuild && compiler) {
   copyFileSync(join(root, 'src/report/plan.schema.json'), join(dist, 'plan.schema.json'));
   copyFileSync(join(root, 'src/batch/batch.schema.json'), join(dist, 'batch.schema.json'));
   copyFileSync(join(root, 'src/report/batch/batch-report.schema.json'), join(dist, 'batch-report.schema.json'));
+  copyFileSync(join(root, 'src/parse/settings.schema.json'), join(dist, 'config.schema.json'));
   copyFileSync(join(root, 'src/report/verify.schema.json'), join(dist, 'verify.schema.json'));
   emitDeclarations(compiler);
 } else {

@@ -3,6 +3,7 @@ import type { Project } from './model/project.ts';
 import { parseDockerfile } from './parse/dockerfile.ts';
 import { isShellScript } from './parse/is-shell-script.ts';
 import { outlineShell } from './parse/outline-shell.ts';
+import { readSettings } from './parse/read-settings.ts';
 import { parseShell } from './parse/shell.ts';
 import { planProject } from './pipeline.ts';
 import { readAssumptions } from './plan/read-assumptions.ts';
@@ -26,7 +27,8 @@ export function inspectFile(project: Project, path: string, phase: InspectedPhas
   const parsed = parseShell(path, file.text);
   if (phase === 'parse')
     return show({ outline: outlineShell(parsed.tree).root, mended: parsed.tree.mended, diagnostics: parsed.diagnostics });
-  const graphs = interpretProject(project, { entries: [path], assumed: readAssumptions([]) });
+  const { settings } = readSettings(project);
+  const graphs = interpretProject({ ...project, settings }, { entries: [path], assumed: readAssumptions([]) });
   return show(
     graphs.map((graph) => ({
       ...graph,

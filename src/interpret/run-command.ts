@@ -12,6 +12,7 @@ import { literal, readText, toKey, unknown, type Value } from '../model/value.ts
 import { applyRedirections } from './apply-redirections.ts';
 import { bindArguments } from './bind-arguments.ts';
 import { callScript } from './commands/call-script.ts';
+import { readDescribed } from './commands/described-command.ts';
 import { COMMAND_READERS } from './commands/index.ts';
 import { readUnknownCommand } from './commands/unknown-command.ts';
 import { expandValue, expandWord, type Field } from './expand-word.ts';
@@ -65,7 +66,7 @@ export function runCommand(machine: Machine, node: Command): Status {
 /** By the command's own reader; a script of the repository is followed; anything else is not understood. */
 function readCommand(invocation: Invocation): Reading {
   const reader = invocation.program ? COMMAND_READERS.get(invocation.name) : silent;
-  return reader?.(invocation) ?? callScript(invocation) ?? readUnknownCommand(invocation);
+  return reader?.(invocation) ?? readDescribed(invocation) ?? callScript(invocation) ?? readUnknownCommand(invocation);
 }
 
 /** Runs the commands of a `$( )` in a subshell and returns what they print. */

@@ -76,6 +76,8 @@ export type StepEffect =
       readonly removes: readonly HostPath[];
       readonly reads: readonly HostPath[];
       readonly operands?: readonly PathOperand[];
+      /** Where the repository's settings say so, for a command that no reader knows. */
+      readonly describedAt?: Span;
     }
   /** `mode` where the command gives one: `mkdir -m 700 keys`. */
   | { readonly kind: 'make-directory'; readonly paths: readonly HostPath[]; readonly mode?: string }

@@ -1,4 +1,5 @@
 import type { HostScript } from './script-host.ts';
+import type { Settings } from './settings.ts';
 
 /** One file of the repository as it was read. */
 export interface ProjectFile {
@@ -20,6 +21,8 @@ export interface Project {
   readonly tree: ReadonlyMap<string, EntryType>;
   /** The shell in files that are no shell scripts, by path. */
   readonly scripts: ReadonlyMap<string, HostScript>;
+  /** What its `restage.config.json` says, once that is read. */
+  readonly settings?: Settings;
 }
 
 export type EntryType = 'file' | 'directory' | 'symlink';

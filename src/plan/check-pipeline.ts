@@ -3,6 +3,7 @@ import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
 import type { Draft, Proposal } from '../model/draft.ts';
 import { findBelow, showHostPath } from '../model/host-path.ts';
 import type { Assumption } from '../model/plan.ts';
+import { SETTINGS_FILE } from '../model/settings.ts';
 
 /** What stands in the way of a pipeline before any transform looks at it, and what it rests on. */
 export function checkPipeline(graph: BuildGraph, draft: Draft): Proposal {
@@ -99,16 +100,18 @@ function wasArtifact(graph: BuildGraph, path: string): boolean {
   return graph.artifacts.some((artifact) => artifact.hostPath === path || findBelow(path, artifact.hostPath) !== undefined);
 }
 
-/** Commands between the two builds that nobody described: they are taken not to touch what the builds copy. */
+/** Commands between the two builds that no reader knows: taken not to touch what the builds copy, or to do what settings say. */
 function findOpaque(graph: BuildGraph, part: ImageBuild, consumer: ImageBuild): readonly Assumption[] {
   if (part.id === consumer.id) return [];
   return graph.steps
     .slice(part.step + 1, consumer.step)
-    .filter((step) => step.effect.kind === 'opaque' && !step.guards.some((guard) => guard.branch === 'failure'))
-    .map((step) => ({
-      kind: 'opaque-command',
-      statement: 'the command between the two builds changes nothing that they copy',
-      because: [step.span],
-      settledBy: undefined,
-    }));
+    .filter((step) => !step.guards.some((guard) => guard.branch === 'failure'))
+    .flatMap(({ effect, span }): readonly Assumption[] => {
+      const rest = { kind: 'opaque-command', settledBy: undefined };
+      if (effect.kind === 'opaque')
+        return [{ ...rest, statement: 'the command between the two builds changes nothing that they copy', because: [span] }];
+      if (effect.kind !== 'change-files' || !effect.describedAt) return [];
+      const statement = `the command between the two builds does what \`${SETTINGS_FILE}\` says of it, and nothing else`;
+      return [{ ...rest, statement, because: [span, effect.describedAt] }];
+    });
 }

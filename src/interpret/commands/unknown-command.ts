@@ -6,12 +6,16 @@ import { readText } from '../../model/value.ts';
 import { findNextStep, type Invocation, type Reading } from '../invocation.ts';
 import { isPlausibleFile } from '../is-plausible-file.ts';
 import type { Machine } from '../machine.ts';
+import { readDescribed } from './described-command.ts';
 
 /**
- * Reads a command nobody described. It may do anything to what it names: an artifact among its words, or in a directory
+ * Reads a command that no reader knows: by its description, where the repository has one. Else it may do anything to what it names: an artifact among its words, or in a directory
  * among them, is no longer known. What it does not name is taken to stay as it is, which the plan states.
  */
-export function readUnknownCommand({ machine, name, words, span }: Invocation): Reading {
+export function readUnknownCommand(invocation: Invocation): Reading {
+  const { machine, name, words, span } = invocation;
+  const described = readDescribed(invocation);
+  if (described) return described;
   const paths = words.flatMap((word) => {
     const text = readText(word.value);
     if (text?.startsWith('-') && !text.includes('=')) return [];

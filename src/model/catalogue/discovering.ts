@@ -47,6 +47,11 @@ export const DISCOVERING_CATALOGUE = {
     why: 'A named pipe, a socket or a device has no text of its own, and opening it may wait forever; a link with such a name may stand for a directory.',
     next: 'Remove or rename it when it should be a file.',
   },
+  'file/bad-settings': {
+    title: '`restage.config.json` does not say what it should.',
+    why: 'The file describes commands that restage does not know. On half of what it means to say a conversion could be wrong, so nothing is planned. It is data: nothing in it is ever run.',
+    next: 'Mend the place that the message names; `restage/config.schema.json` in the package checks it in an editor. Without the file restage plans as if nothing were described.',
+  },
   'file/vanished': {
     title: 'A file was gone before it was read.',
     why: 'Something removed it while restage ran, so what was read may not fit together.',

@@ -20,10 +20,13 @@ export interface LogFacts {
   readonly about?: readonly string[];
   /** Where the command itself tells, and not its name. */
   readonly changesFiles?: boolean;
+  /** What it reads, where that is known. */
+  readonly reads?: LogEntry['reads'];
 }
 
 /** Logs a command that the new script must still have. Inside `$( )` nothing is logged. */
-export function logCall(world: World, call: Call, { isSpare = () => false, about = [], changesFiles }: LogFacts = {}): void {
+export function logCall(world: World, call: Call, facts: LogFacts = {}): void {
+  const { isSpare = () => false, about = [], changesFiles } = facts;
   const [program = '', ...rest] = call.words;
   const text = [
     world.directory,
@@ -32,8 +35,8 @@ export function logCall(world: World, call: Call, { isSpare = () => false, about
     ...call.redirects.flatMap(({ operator, target }) => [operator, target]),
   ].join(' ');
   const isQuiet = READS_ONLY.test(program);
-  const reads =
-    changesFiles === undefined && !/^(?:echo|docker)$/.test(program) ? readArtifacts(world, call.words, isQuiet) : new Map();
+  const isUnread = changesFiles !== undefined || /^(?:echo|docker)$/.test(program);
+  const reads = facts.reads ?? (isUnread ? new Map() : readArtifacts(world, call.words, isQuiet));
   for (const { operator, target } of call.redirects) {
     if (!/^[&>]?>+\|?$/.test(operator) || /^\/dev\/|^&?\d$/.test(target)) continue;
     world.host.set(joinHostPath(world.directory, target), { kind: 'made', text, fact: { isDirectory: false } });

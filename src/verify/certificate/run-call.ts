@@ -4,6 +4,7 @@ import { parseShellFile } from '../../parse/parse-file.ts';
 import { showDirectory } from './expand.ts';
 import { toToken } from './image.ts';
 import { type Call, decide, logCall } from './log.ts';
+import { runDescribed } from './run-described.ts';
 import { runDocker } from './run-docker.ts';
 import { runHostCommand } from './run-host-command.ts';
 import { testWords } from './test-words.ts';
@@ -25,12 +26,14 @@ export function runCall(world: World, given: Call, mode: Mode): boolean {
   const words = isLookup || start === -1 ? given.words : given.words.slice(start);
   const [program = '', ...rest] = words;
   const call: Call = { ...given, words };
-  const settled = runBuiltin(world, call, mode) ?? runFile(world, call, mode);
+  const isDocker = DOCKER.test(program);
+  const settled =
+    runBuiltin(world, call, mode) ?? (isDocker ? undefined : runDescribed(world, call)) ?? runFile(world, call, mode);
   if (settled !== undefined) return settled;
-  if (DOCKER.test(program) && runDocker(world, { ...call, words: ['docker', ...rest] })) return true;
+  if (isDocker && runDocker(world, { ...call, words: ['docker', ...rest] })) return true;
   if (runHostCommand(world, call)) return true;
   if (world.output) world.output.push(toToken(`$(${given.words.join(' ')})`));
-  logCall(world, DOCKER.test(program) ? { ...given, words: ['docker', ...rest] } : given);
+  logCall(world, isDocker ? { ...given, words: ['docker', ...rest] } : given);
   return mode.isCondition ? decide(world, `${world.directory} $ ${given.words.join(' ')}`, given.span) : true;
 }
 

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+./tools/announce.py dist
+docker build -t acme/tern .

@@ -1,0 +1,8 @@
+#!/bin/sh
+set -e
+docker build -t tern-build -f Dockerfile.build .
+docker create --name tern-extract tern-build
+docker cp tern-extract:/src/dist .
+docker rm tern-extract
+./tools/sign.py --key release dist
+docker build -t acme/tern .
