@@ -3,6 +3,7 @@ import type { FileChange } from '../../model/plan.ts';
 import type { Project, ProjectFile } from '../../model/project.ts';
 import { isShellScript } from '../../parse/is-shell-script.ts';
 import { parseShellFile } from '../../parse/parse-file.ts';
+import { readSettings } from '../../parse/read-settings.ts';
 import { parseShell } from '../../parse/shell.ts';
 import { type Comparer, compareImages, compareOrigins, isRefuted, refute } from './compare.ts';
 import { type Check, type Result, show } from './image.ts';
@@ -131,7 +132,7 @@ function run(request: CertificateRequest, project: Project, decisions: Map<strin
 function startWorld(request: CertificateRequest, project: Project, decisions: Map<string, boolean>, tree: World['tree']): World {
   return {
     ...{
-      project,
+      project: { ...project, settings: readSettings(project).settings },
       decisions,
       tree,
       paths: listPaths(project),
