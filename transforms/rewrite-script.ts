@@ -10,6 +10,7 @@ import { findFirstRun, spreadKept } from './questions/find-first-run.ts';
 import { findForeignReader } from './questions/find-foreign-reader.ts';
 import { findKeptImages, type KeptImage } from './questions/find-kept-images.ts';
 import { findLostStop } from './questions/find-lost-stop.ts';
+import { findSpentScripts } from './questions/find-spent-scripts.ts';
 import { nameFile } from './questions/name-file.ts';
 
 /**
@@ -26,14 +27,16 @@ export const rewriteScript: Transform = {
   summary: 'drops what the new build makes pointless from the script, and keeps the rest',
   propose: (graph, draft) => {
     const kept = spreadKept(graph, draft, findKeptImages(graph, draft));
-    const { drops, removals, blocked, cut, artifactPaths } = findDrops(graph, draft, kept);
+    const { drops: pointless, removals, blocked, cut, artifactPaths } = findDrops(graph, draft, kept);
+    const spent = findSpentScripts(graph, draft, new Set(pointless));
+    const drops = [...pointless, ...spent.calls];
     const { deletes, edits: prerequisites } = findDeletes(graph, draft, drops);
     const reader = findForeignReader(graph, draft, artifactPaths);
     const edits = new Map(graph.builds.map((build) => [build, editBuild(draft, findFirstRun(graph, draft, build), kept)]));
     return {
       drops,
       scriptEdits: [...[...edits.values()].flat(), ...removals, ...prerequisites],
-      deletes,
+      deletes: [...deletes, ...spent.deletes],
       isPartial: cut.length > 0,
       assumptions: [...findEmptyRemovals(graph, draft, new Set(drops)), ...findLostStop(graph, draft, new Set(drops))],
       declined: [

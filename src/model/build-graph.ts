@@ -270,9 +270,11 @@ export interface Goal {
   readonly end: StepId;
 }
 
-/** A section that ran because another one needs it, or because a command such as `make image` ran it. */
+/** What ran because a section needs it, or because a command such as `make image` or `./scripts/build.sh` ran it. */
 export interface SectionCall {
-  readonly kind: 'prerequisite' | 'command';
+  readonly kind: 'prerequisite' | 'command' | 'script';
+  /** The shell script, of kind `script`. */
+  readonly file?: string;
   /** The word that names it, or the command; `undefined` for a word that is not spelled out. */
   readonly span: Span | undefined;
   /** The steps it ran, `[first, end)`. */

@@ -4,6 +4,7 @@ import type { Draft } from '../model/draft.ts';
 import type { Edit, FilePart, FilePlan, PlannedStage } from '../model/plan.ts';
 import type { ScriptOutline } from '../model/script-outline.ts';
 import type { DraftedGraph } from './draft-graph.ts';
+import { findCommands } from './outline-nodes.ts';
 import { writeDockerfile } from './write-dockerfile.ts';
 import { isBlockedBy, type WrittenScript, writeScript } from './write-script.ts';
 
@@ -69,7 +70,17 @@ function tellConflict(left: Edit, right: Edit): Diagnostic {
 function writeScripts(graph: BuildGraph, drafts: readonly Draft[], outlines: readonly ScriptOutline[]): readonly WrittenScript[] {
   const drops = new Set<StepId>(drafts.flatMap((draft) => draft.drops));
   const edits = drafts.flatMap((draft) => draft.scriptEdits);
-  return outlines.flatMap((outline) => writeScript(graph, outline, { drops, edits }) ?? []);
+  const deleted = new Set(drafts.flatMap((draft) => draft.deletes.map(({ path }) => path)));
+  return outlines.flatMap(
+    (outline) => (deleted.has(outline.file) ? dropAll(outline) : writeScript(graph, outline, { drops, edits })) ?? [],
+  );
+}
+
+/** A script that goes as a whole. */
+function dropAll({ file, text, root }: ScriptOutline): WrittenScript {
+  const commands = findCommands(root).filter((node) => node.kind === 'command');
+  const dropped = commands.map((node) => ({ node, text: text.slice(node.start, node.end) }));
+  return { file, parts: [], dropped, kept: [], blocked: [] };
 }
 
 /** A command that cannot go: it stands where nothing may be missing, or only some of its runs are pointless. */
@@ -120,7 +131,9 @@ function assemble(
   const scripts = written.scripts.filter((script) => touched.has(script.file));
   const files: readonly FilePlan[] = [
     ...dockerfiles.files,
-    ...scripts.map((script): FilePlan => ({ kind: 'write', path: script.file, parts: script.parts })),
+    ...scripts.flatMap(({ file, parts }): readonly FilePlan[] =>
+      draft.deletes.some(({ path }) => path === file) ? [] : [{ kind: 'write', path: file, parts }],
+    ),
     ...draft.appends.map((append): FilePlan => ({ kind: 'write', path: append.path, parts: writeAppend(draft, append) })),
     ...draft.deletes.map((item): FilePlan => ({ kind: 'delete', ...item })),
   ];

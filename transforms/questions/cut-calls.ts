@@ -18,7 +18,7 @@ export interface CutCalls {
  * the round trip calls it no more.
  */
 export function cutCalls(graph: BuildGraph, draft: Draft, drops: ReadonlySet<StepId>): CutCalls {
-  const calls = graph.calls ?? [];
+  const calls = (graph.calls ?? []).filter(({ kind }) => kind !== 'script');
   const uneven = [...drops].flatMap((id) => graph.steps[id] ?? []).filter((step) => isNeededElsewhere(graph, drops, step));
   const chosen = uneven.map((step) => calls.filter((call) => isCuttable(graph, drops, { call, step })).at(-1));
   const spans = [...new Map(chosen.flatMap((call) => (call?.span ? [[key(call.span), call.span] as const] : []))).values()];

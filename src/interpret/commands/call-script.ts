@@ -5,7 +5,7 @@ import { parseShell, type ShellTree } from '../../parse/shell.ts';
 import { bindArguments } from '../bind-arguments.ts';
 import { showDirectory } from '../expand-parameter.ts';
 import type { Field } from '../expand-word.ts';
-import { INERT, type Invocation, type Reading } from '../invocation.ts';
+import { findNextStep, INERT, type Invocation, type Reading } from '../invocation.ts';
 import type { Machine, Variable } from '../machine.ts';
 import { MAX_DEPTH } from '../run-command.ts';
 import { runStatements } from '../run-script.ts';
@@ -67,7 +67,9 @@ function runFile(invocation: Invocation, file: ProjectFile, words: readonly Fiel
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return undefined;
   machine.trace.diagnostics.push(...diagnostics);
   const name = showDirectory({ ...machine, directory: file.path }, span);
+  const first = findNextStep(machine);
   runIn(machine, { tree, isProcess: true, bound: bindArguments(machine, name, words), environment });
+  machine.trace.calls.push({ kind: 'script', file: file.path, span, first, end: findNextStep(machine) });
   return { ...INERT, status: machine.status };
 }
 

@@ -83,7 +83,7 @@ function certifyWay(request: CertificateRequest, decisions: Map<string, boolean>
   const before = run(request, project, decisions);
   const after = run(request, applyChanges(project, changes), decisions);
   const changed = new Set(changes.map(({ path }) => path));
-  const isOfBuild = (path: string) => path === request.entry || before.dockerfiles.has(path) || path.endsWith('.dockerignore');
+  const isOfBuild = (path: string) => path === request.entry || before.buildFiles.has(path) || path.endsWith('.dockerignore');
   const comparer: Comparer = { changed, excused: new Set([...changed].filter(isOfBuild)), known: new Map() };
   const isLost = before.isLost || before.lacksDockerfile || after.isLost;
   const checks = [
@@ -133,6 +133,7 @@ function startWorld(request: CertificateRequest, project: Project, decisions: Ma
   return {
     ...{
       project: { ...project, settings: readSettings(project).settings },
+      before: request.project,
       decisions,
       tree,
       paths: listPaths(project),
@@ -146,7 +147,7 @@ function startWorld(request: CertificateRequest, project: Project, decisions: Ma
       removed: new Set(),
       images: new Map(),
       built: new Set(),
-      dockerfiles: new Set(),
+      buildFiles: new Set(),
       fed: new Set(),
       containers: new Map(),
       log: [],

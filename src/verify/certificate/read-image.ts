@@ -31,7 +31,7 @@ export function readImage(world: World, request: BuildRequest): Image | undefine
     request.target !== undefined && (alias?.toLowerCase() === request.target.toLowerCase() || String(index) === request.target);
   const last = request.target === undefined ? tree.stages.length - 1 : tree.stages.findIndex(isTarget);
   if (last === -1) note(world, `there is no stage \`${request.target}\``, request.span);
-  world.dockerfiles.add(request.file);
+  world.buildFiles.add(request.file);
   for (const stage of tree.stages.slice(0, last + 1)) {
     const { alias = 'x' } = stage;
     const isTwice = stage.alias !== undefined && done.some((other) => other.alias?.toLowerCase() === alias.toLowerCase());

@@ -1,5 +1,6 @@
 import type { Statement } from 'unbash';
 import { joinHostPath } from '../../model/host-path.ts';
+import type { ProjectFile } from '../../model/project.ts';
 import { parseShellFile } from '../../parse/parse-file.ts';
 import { showDirectory } from './expand.ts';
 import { toToken } from './image.ts';
@@ -8,7 +9,7 @@ import { runDescribed } from './run-described.ts';
 import { runDocker } from './run-docker.ts';
 import { runHostCommand } from './run-host-command.ts';
 import { testWords } from './test-words.ts';
-import { exists, type World } from './world.ts';
+import { exists, type LogEntry, type World } from './world.ts';
 
 interface Mode {
   readonly isCondition: boolean;
@@ -114,11 +115,31 @@ function runFile(world: World, { words }: Call, mode: Mode): boolean | undefined
   const hasShell = isSourced || /^(?:.*\/)?(?:ba|da)?sh$/.test(program);
   const path = joinHostPath(world.directory, (hasShell ? words[1] : program) ?? '');
   const file = program.includes('/') || hasShell ? world.project.files.get(path) : undefined;
-  if (!file || !exists(world, path) || !(isSourced || /\bdocker\b/.test(file.text))) return undefined;
+  if (!file || !exists(world, path) || !(isSourced || isFollowed(world, file))) return undefined;
   const { tree, positional, directory } = world;
+  const first = world.log.length;
+  world.buildFiles.add(path);
   world.tree = parseShellFile(file).tree;
   world.positional = words.slice(hasShell ? 2 : 1);
   mode.runStatements(world, world.tree.script.commands);
+  if (!isSourced) spareSettings(world, first);
   Object.assign(world, isSourced ? { tree, positional } : { tree, positional, directory, stopped: 'no' });
   return true;
+}
+
+/** A script that speaks of docker, or did before the plan. */
+function isFollowed({ before }: World, { path, text }: ProjectFile): boolean {
+  return /\bdocker\b/.test(`${before.files.get(path)?.text ?? ''}\n${text}`);
+}
+
+/** What only the shell of a called script can tell was run may go together with all the rest of it. */
+function spareSettings(world: World, first: number): void {
+  const own = world.log.slice(first);
+  const isSetting = ({ text }: LogEntry): boolean => /^\S* \$ (?:set|umask|shopt|export) /.test(text);
+  const others = own.filter((entry) => !isSetting(entry));
+  for (const [index, entry] of own.entries()) {
+    const { isSpare } = entry;
+    if (isSetting(entry))
+      world.log[first + index] = { ...entry, isSpare: () => others.every((other) => other.isSpare() === true) || isSpare() };
+  }
 }

@@ -33,6 +33,8 @@ export interface LogEntry {
 /** Everything that one run of a script changes. */
 export interface World {
   readonly project: Project;
+  /** The project before the plan. */
+  readonly before: Project;
   /** Files and directories of the repository. */
   readonly paths: ReadonlyMap<string, 'file' | 'directory'>;
   readonly variables: Map<string, string>;
@@ -44,8 +46,8 @@ export interface World {
   readonly removed: Set<string>;
   readonly images: Map<string, Image>;
   readonly built: Set<string>;
-  /** Dockerfiles that were read. */
-  readonly dockerfiles: Set<string>;
+  /** Dockerfiles and scripts that were read. */
+  readonly buildFiles: Set<string>;
   /** Images that other images took something from. */
   readonly fed: Set<Image>;
   readonly containers: Map<string, Container>;

@@ -90,8 +90,9 @@ function readInline(line: MakeLine, semicolon: number): ScriptBlock | undefined 
   const blanks = /^;[ \t@+-]*/.exec(line.text.slice(semicolon))?.[0].length ?? 1;
   const start = line.start + semicolon + blanks;
   const end = line.start + line.text.trimEnd().length;
+  const itemStart = line.start + line.text.slice(0, semicolon).trimEnd().length;
   return start < end
-    ? makeBlock(line, { start, end, itemStart: line.start + semicolon, itemEnd: line.start + line.text.length })
+    ? makeBlock(line, { start, end, itemStart, itemEnd: line.start + line.text.length })
     : undefined;
 }
 

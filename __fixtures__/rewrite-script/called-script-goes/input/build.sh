@@ -1,0 +1,7 @@
+#!/bin/sh
+set -e
+
+# The program first.
+./scripts/compile.sh
+
+docker build -t acme/heron .

@@ -1,0 +1,8 @@
+#!/bin/sh
+set -e
+
+# The program first.
+./scripts/compile.sh
+
+docker build -t acme/heron .
+docker push acme/heron
