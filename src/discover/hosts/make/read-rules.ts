@@ -91,9 +91,7 @@ function readInline(line: MakeLine, semicolon: number): ScriptBlock | undefined 
   const start = line.start + semicolon + blanks;
   const end = line.start + line.text.trimEnd().length;
   const itemStart = line.start + line.text.slice(0, semicolon).trimEnd().length;
-  return start < end
-    ? makeBlock(line, { start, end, itemStart, itemEnd: line.start + line.text.length })
-    : undefined;
+  return start < end ? makeBlock(line, { start, end, itemStart, itemEnd: line.start + line.text.length }) : undefined;
 }
 
 function readRecipeLine(line: MakeLine): ScriptBlock | undefined {
