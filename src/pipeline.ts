@@ -6,6 +6,7 @@ import type { Project } from './model/project.ts';
 import { parseDockerfile } from './parse/dockerfile.ts';
 import { isLeftOut } from './parse/is-left-out.ts';
 import { outlineFiles } from './parse/outline-files.ts';
+import { readCallers } from './parse/read-callers.ts';
 import { readSettings } from './parse/read-settings.ts';
 import { assemblePlan } from './plan/assemble-plan.ts';
 import { type DraftedGraph, draftGraph } from './plan/draft-graph.ts';
@@ -27,7 +28,7 @@ export interface PlannedProject {
 export function planProject(given: Project, options: PlanOptions = {}): PlannedProject {
   const { settings, diagnostics } = readSettings(given);
   if (diagnostics.length > 0) return { plan: assemblePlan([], diagnostics), changes: [] };
-  const project = { ...given, settings };
+  const project = { ...given, settings, callers: readCallers(given) };
   const setting = { project, transforms: TRANSFORMS, options, isLeftOut };
   const graphs = interpretProject(project, { entries: options.entries, assumed: readAssumptions(options.assume) });
   const scripts = graphs.flatMap((graph) => settle(project, draftGraph(graph, setting)));

@@ -9,6 +9,7 @@ import { orderForCache } from './order-for-cache.ts';
 import { overlayWideCopy } from './overlay-wide-copy.ts';
 import { replayHostStep } from './replay-host-step.ts';
 import { resetOwnership } from './reset-ownership.ts';
+import { rewriteCallers } from './rewrite-callers.ts';
 import { rewriteScript } from './rewrite-script.ts';
 import { runToStage } from './run-to-stage.ts';
 import { splitArguments } from './split-arguments.ts';
@@ -33,5 +34,6 @@ export const TRANSFORMS: readonly Transform[] = [
   resetOwnership, // after every transform that proposes a copy
   exportArtifact, // after split-arguments: its build needs the same arguments
   orderForCache,
+  rewriteCallers,
   rewriteScript, // last: what is kept depends on what the others took over
 ];

@@ -12,6 +12,7 @@ import { findKeptImages, type KeptImage } from './questions/find-kept-images.ts'
 import { findLostStop } from './questions/find-lost-stop.ts';
 import { findSpentScripts } from './questions/find-spent-scripts.ts';
 import { nameFile } from './questions/name-file.ts';
+import { tellDocuments } from './questions/tell-documents.ts';
 
 /**
  * Drops exactly the commands that the new build makes pointless, gives the surviving `docker build` the arguments it now needs, and
@@ -46,7 +47,11 @@ export const rewriteScript: Transform = {
         ...findForeignWords(graph, draft),
         ...kept.flatMap(({ build }) => findLostTarget(draft, build)),
       ],
-      diagnostics: [...dedupe(kept.map((image) => tellKept(graph, image))), ...cut.map(tellCut)],
+      diagnostics: [
+        ...dedupe(kept.map((image) => tellKept(graph, image))),
+        ...cut.map(tellCut),
+        ...tellDocuments(draft, [...deletes, ...spent.deletes]),
+      ],
     };
   },
 };

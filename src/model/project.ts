@@ -1,3 +1,4 @@
+import type { DockerfileCaller } from './caller.ts';
 import type { HostScript } from './script-host.ts';
 import type { Settings } from './settings.ts';
 
@@ -23,6 +24,8 @@ export interface Project {
   readonly scripts: ReadonlyMap<string, HostScript>;
   /** What its `restage.config.json` says, once that is read. */
   readonly settings?: Settings;
+  /** What builds Dockerfiles without a script, once that is read. */
+  readonly callers?: readonly DockerfileCaller[];
 }
 
 export type EntryType = 'file' | 'directory' | 'symlink';

@@ -5,6 +5,7 @@ import type { Edit, FilePart, FilePlan, PlannedStage } from '../model/plan.ts';
 import type { ScriptOutline } from '../model/script-outline.ts';
 import type { DraftedGraph } from './draft-graph.ts';
 import { findCommands } from './outline-nodes.ts';
+import { resolveEdits } from './resolve-edits.ts';
 import { writeDockerfile } from './write-dockerfile.ts';
 import { isBlockedBy, type WrittenScript, writeScript } from './write-script.ts';
 
@@ -134,10 +135,22 @@ function assemble(
     ...scripts.flatMap(({ file, parts }): readonly FilePlan[] =>
       draft.deletes.some(({ path }) => path === file) ? [] : [{ kind: 'write', path: file, parts }],
     ),
+    ...writeOthers(draft, written.scripts),
     ...draft.appends.map((append): FilePlan => ({ kind: 'write', path: append.path, parts: writeAppend(draft, append) })),
     ...draft.deletes.map((item): FilePlan => ({ kind: 'delete', ...item })),
   ];
   return { draft, stages: dockerfiles.stages, files, scripts, declined: [] };
+}
+
+/** Files with edits that no run went through: compose files. */
+function writeOthers(draft: Draft, scripts: readonly WrittenScript[]): readonly FilePlan[] {
+  const paths = new Set(draft.scriptEdits.map(({ file }) => file).filter((path) => !scripts.some(({ file }) => file === path)));
+  return [...paths].flatMap((path): readonly FilePlan[] => {
+    const resolved = resolveEdits(draft.scriptEdits.filter(({ file }) => file === path));
+    return resolved.kind === 'conflict'
+      ? []
+      : [{ kind: 'write', path, parts: [{ kind: 'cut', file: path, edits: resolved.edits }] }];
+  });
 }
 
 function writeAppend(draft: Draft, { path, lines, because }: Draft['appends'][number]): readonly FilePart[] {

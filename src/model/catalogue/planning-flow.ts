@@ -52,6 +52,11 @@ export const PLANNING_FLOW_CATALOGUE = {
     why: 'Such a target works when it is run behind the one that builds the image. In a multi-stage build the file never reaches the host, so that target would stop working.',
     next: 'Let that target make its file itself, or take the command out, then run restage again.',
   },
+  'script/named-in-document': {
+    title: 'A document names a file that is gone.',
+    why: 'Prose is for people, so restage leaves it as it is unless the document is named on the command line. Here it tells them to use a file that the conversion takes away.',
+    next: 'Adapt the document by hand, or name it: `restage plan README.md` converts the commands in its code blocks.',
+  },
   'script/several-readings': {
     title: 'Two scripts would turn one Dockerfile into two different files.',
     why: 'A Dockerfile can hold only one set of stages. Where two scripts build it from different producers, one of them has to change first.',

@@ -83,7 +83,8 @@ function certifyWay(request: CertificateRequest, decisions: Map<string, boolean>
   const before = run(request, project, decisions);
   const after = run(request, applyChanges(project, changes), decisions);
   const changed = new Set(changes.map(({ path }) => path));
-  const isOfBuild = (path: string) => path === request.entry || before.buildFiles.has(path) || path.endsWith('.dockerignore');
+  const isOfBuild = (path: string) =>
+    path === request.entry || before.buildFiles.has(path) || /\.dockerignore$|compose[^/]*\.ya?ml$/.test(path);
   const comparer: Comparer = { changed, excused: new Set([...changed].filter(isOfBuild)), known: new Map() };
   const isLost = before.isLost || before.lacksDockerfile || after.isLost;
   const checks = [

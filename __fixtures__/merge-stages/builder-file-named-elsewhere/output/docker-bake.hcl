@@ -1,0 +1,3 @@
+target "test" {
+  dockerfile = "Dockerfile.build"
+}

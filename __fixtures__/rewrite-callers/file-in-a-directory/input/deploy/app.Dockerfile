@@ -1,0 +1,3 @@
+FROM alpine:3.9
+COPY plover /usr/bin/plover
+CMD ["plover"]
