@@ -38,7 +38,7 @@ export const rewriteScript: Transform = {
       drops,
       scriptEdits: [...[...edits.values()].flat(), ...removals, ...prerequisites],
       deletes: [...deletes, ...spent.deletes],
-      isPartial: cut.length > 0,
+      isPartial: cut.length > 0 || kept.some(({ isForOthers }) => isForOthers),
       assumptions: [...findEmptyRemovals(graph, draft, new Set(drops)), ...findLostStop(graph, draft, new Set(drops))],
       declined: [
         ...blocked.map(({ step, why }) => tellBlocked({ span: step.span, why })),

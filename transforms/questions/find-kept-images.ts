@@ -11,6 +11,8 @@ export interface KeptImage {
   readonly build: ImageBuild;
   readonly reason: string;
   readonly span: Span | undefined;
+  /** What needs it is no part of this run. */
+  readonly isForOthers?: boolean;
 }
 
 /** Producers that are pushed, tagged, run or named elsewhere in the repository. */
@@ -33,7 +35,7 @@ export function findKeptImages(graph: BuildGraph, draft: Draft): readonly KeptIm
     const elsewhere = findUsedElsewhere(graph, draft, build);
     if (elsewhere) return [{ build, reason: 'another target uses it by its name', span: elsewhere }];
     const mention = findMention(draft, graph, build);
-    return mention ? [{ build, reason: `\`${mention.file}\` names it`, span: mention }] : [];
+    return mention ? [{ build, reason: `\`${mention.file}\` names it`, span: mention, isForOthers: true }] : [];
   });
 }
 
@@ -71,14 +73,27 @@ function findMention(draft: Draft, graph: BuildGraph, build: ImageBuild): Span |
   // Whatever else a Makefile and its like do with the name was followed, too.
   for (const { file } of graph.goals ?? []) own.add(file);
   const names = build.tags.flatMap((tag) => readText(tag.value) ?? []).filter((name) => /[:/]/.test(name));
+  const spelled = build.tags.flatMap((tag) => spellTag(draft, tag.span) ?? []);
+  const run = new Set(graph.steps.map((step) => step.span.file));
   for (const file of draft.project.files.values()) {
     if (own.has(file.path) || /\.(?:md|markdown|rst|txt|adoc)$|ignore$/i.test(file.path)) continue;
-    for (const name of names) {
+    for (const name of run.has(file.path) ? names : [...names, ...spelled]) {
       const at = findWord(file.text, name);
       if (at !== -1) return { file: file.path, start: at, end: at + name.length };
     }
   }
   return undefined;
+}
+
+/** A tag with a variable, as the script spells it: `${NAME}_build:latest`. Another script may get the variable from the same place. */
+function spellTag(draft: Draft, { file, start, end }: Span): string | undefined {
+  const text =
+    draft.project.files
+      .get(file)
+      ?.text.slice(start, end)
+      .replace(/^(?:--tag|-\w*t)[=\s]*/, '') ?? '';
+  const name = text.replace(/^(["'])(.*)\1$/, '$2');
+  return name.includes('$') && /[\w.-]{3,}/.test(name.replace(/\$\{?\w+\}?|\$\(\w+\)|:latest$/g, '')) ? name : undefined;
 }
 
 /** The offset of a name that stands by itself, not as a part of a longer one; -1 when it does not occur. */

@@ -1,0 +1,3 @@
+#!/bin/sh
+set -e
+docker run --rm "${SERVICE}_build:latest" go test ./...

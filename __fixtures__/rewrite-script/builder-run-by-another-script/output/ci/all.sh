@@ -1,0 +1,5 @@
+#!/bin/sh
+set -e
+export SERVICE=egret
+ci/build.sh
+ci/image.sh

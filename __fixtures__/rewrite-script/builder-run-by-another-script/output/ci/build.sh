@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+echo "compiling $SERVICE"
+docker build --target builder -t ${SERVICE}_build:latest .
