@@ -6,11 +6,13 @@ import { type Draft, type DraftTarget, findAlias, type Proposal, type Transform 
 import type { Assumption, NewInstruction } from '../src/model/plan.ts';
 import { quoteWord } from '../src/model/quote-word.ts';
 import { joinProvenance, type Span } from '../src/model/span.ts';
+import { findLineEnd, findLineStart } from '../src/model/text.ts';
 import { readText } from '../src/model/value.ts';
 import { copyMount, isCarriedOn } from './questions/copy-mount.ts';
 import { findContextRoot } from './questions/find-context-root.ts';
 import { findKeptImages } from './questions/find-kept-images.ts';
 import { findTaken } from './questions/find-taken.ts';
+import { findVolumes, type Volumes } from './questions/find-volumes.ts';
 import { type SpelledCommand, spellCommand, spellEnvironment } from './questions/spell-command.ts';
 
 /**
@@ -85,6 +87,9 @@ function convertRun(work: Work, run: ImageRun): string | undefined {
   if (!command) return 'its command holds something that only a run of the script knows';
   const stage = findStage(work, run);
   if (!stage) return 'the name of its image is not known';
+  const volumes = findVolumesOf(work, run);
+  if (volumes && !(volumes.canGo && stage.build))
+    return 'its image has a `VOLUME`, and builders differ in what they keep of writes there';
   const setting = { graph: work.graph, root: work.root, findOrigin: (artifact: Artifact) => findOrigin(work, artifact) };
   const copies = run.mounts.map((mount) => copyMount(setting, run, mount, stage.runs.at(-1)));
   const problem = copies.find((copy) => typeof copy === 'string');
@@ -99,13 +104,20 @@ function convertRun(work: Work, run: ImageRun): string | undefined {
     ...needed.map(({ name }) => make('ARG', [name])),
     ...(run.directory === undefined || run.directory === stage.runs.at(-1)?.directory ? [] : [make('WORKDIR', [run.directory])]),
     ...(copies as readonly (readonly NewInstruction[])[]).flat(),
-    makeRun(command, missing),
+    makeRun(command, [...new Set([...missing, ...(volumes && stage.runs.length === 0 ? volumes.paths : [])])]),
   );
   stage.instructions.push(...setModes(work, run));
   stage.runs.push(run);
   for (const { word, because } of needed) stage.words.push({ word, because: [because] });
   work.assumptions.push(...assume(run));
   return undefined;
+}
+
+/** The volumes of the image that a run starts from, where it has any. */
+function findVolumesOf({ graph }: Work, run: ImageRun): Volumes | undefined {
+  const build = graph.builds.find((item) => item.id === run.base);
+  const volumes = build && findVolumes(build);
+  return volumes && (volumes.instructions.length > 0 || !volumes.canGo) ? volumes : undefined;
 }
 
 /** The text of the script at a place. */
@@ -240,6 +252,7 @@ function gather({ graph, target, index, stages, assumptions }: Work): Proposal {
           target: index,
           part: stage.build.id,
         },
+        ...dropVolumes(stage.build, index, because(stage)),
       ];
     }),
     buildWords: stages.flatMap((stage) =>
@@ -248,6 +261,15 @@ function gather({ graph, target, index, stages, assumptions }: Work): Proposal {
       ),
     ),
   };
+}
+
+/** The stage's image is no longer one that containers start from. */
+function dropVolumes(build: ImageBuild, target: number, because: ImageRun['provenance']): Draft['edits'] {
+  const { file, text } = build.dockerfile;
+  return findVolumes(build).instructions.map(({ start, end }) => {
+    const lines = { start: findLineStart(text, start), end: findLineEnd(text, end) };
+    return { kind: 'text', file, ...lines, text: '', because, transform: 'run-to-stage', target, part: build.id };
+  });
 }
 
 function findLast(build: ImageBuild) {
