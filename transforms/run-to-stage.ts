@@ -6,13 +6,15 @@ import { type Draft, type DraftTarget, findAlias, type Proposal, type Transform 
 import type { Assumption, NewInstruction } from '../src/model/plan.ts';
 import { quoteWord } from '../src/model/quote-word.ts';
 import { joinProvenance, type Span } from '../src/model/span.ts';
-import { findLineEnd, findLineStart } from '../src/model/text.ts';
 import { readText } from '../src/model/value.ts';
 import { copyMount, isCarriedOn } from './questions/copy-mount.ts';
+import { declareInConsumers, findPathArguments } from './questions/declare-in-consumers.ts';
 import { findContextRoot } from './questions/find-context-root.ts';
 import { findKeptImages } from './questions/find-kept-images.ts';
 import { findTaken } from './questions/find-taken.ts';
-import { findVolumes, type Volumes } from './questions/find-volumes.ts';
+import { dropVolumes, findVolumes, type Volumes } from './questions/find-volumes.ts';
+import { isGiven, isGivenOtherwise } from './questions/given-arguments.ts';
+import { listTwinRuns } from './questions/list-twin-runs.ts';
 import { type SpelledCommand, spellCommand, spellEnvironment } from './questions/spell-command.ts';
 
 /**
@@ -95,7 +97,10 @@ function convertRun(work: Work, run: ImageRun): string | undefined {
   const problem = copies.find((copy) => typeof copy === 'string');
   if (problem !== undefined) return problem as string;
   const variables = spellEnvironment(draftText(work), run);
-  const needed = [...variables.arguments, ...command.arguments];
+  const inPaths = findPathArguments(run).map((name) => ({ name, word: `${name}="$${name}"`, because: run.provenance[0] }));
+  const needed = [
+    ...new Map([...inPaths, ...variables.arguments, ...command.arguments].map((item) => [item.name, item])).values(),
+  ];
   const missing = run.mounts
     .filter((mount) => mount.source.kind === 'missing' && mount.target !== run.directory)
     .map((mount) => mount.target);
@@ -108,6 +113,9 @@ function convertRun(work: Work, run: ImageRun): string | undefined {
   );
   stage.instructions.push(...setModes(work, run));
   stage.runs.push(run);
+  const consumers = work.target.parts.filter(({ id }) => work.target.consumers.includes(id));
+  const clash = needed.find(({ word }) => consumers.some((consumer) => isGivenOtherwise(consumer, word, draftText(work))));
+  if (clash) return `the build gets another value for \`${clash.name}\``;
   for (const { word, because } of needed) stage.words.push({ word, because: [because] });
   work.assumptions.push(...assume(run));
   return undefined;
@@ -221,7 +229,8 @@ function assume(run: ImageRun): readonly Assumption[] {
   return [always, ...run.notes].map((statement) => ({ kind: 'run', statement, because: run.provenance, settledBy: undefined }));
 }
 
-function gather({ graph, target, index, stages, assumptions }: Work): Proposal {
+function gather({ graph, draft, target, index, stages, assumptions }: Work): Proposal {
+  const ownRuns = stages.flatMap((stage) => stage.runs.map((run) => ({ target: index, run: run.id, alias: stage.alias })));
   const consumers = target.parts.filter((part) => target.consumers.includes(part.id));
   const [firstConsumer] = consumers;
   const because = (stage: Stage): ImageRun['provenance'] => {
@@ -230,46 +239,42 @@ function gather({ graph, target, index, stages, assumptions }: Work): Proposal {
   };
   return {
     assumptions,
-    runs: stages.flatMap((stage) => stage.runs.map((run) => ({ target: index, run: run.id, alias: stage.alias }))),
+    runs: [...ownRuns, ...listTwinRuns(graph, draft, target, ownRuns)],
     addedStages: stages.flatMap(({ alias, base, instructions }, position) => {
       const stage = stages[position];
       return base && stage && firstConsumer
         ? [{ target: index, before: firstConsumer.id, alias, base, instructions, because: because(stage) }]
         : [];
     }),
-    edits: stages.flatMap((stage) => {
-      const last = stage.build && findLast(stage.build);
-      if (!stage.build || !last) return [];
-      return [
-        {
-          kind: 'instructions' as const,
-          file: stage.build.dockerfile.file,
-          start: last.end,
-          end: last.end,
-          instructions: stage.instructions,
-          because: because(stage),
-          transform: 'run-to-stage',
-          target: index,
-          part: stage.build.id,
-        },
-        ...dropVolumes(stage.build, index, because(stage)),
-      ];
-    }),
+    edits: [
+      ...declareInConsumers(graph, target, { index, runs: stages.flatMap((stage) => stage.runs) }),
+      ...stages.flatMap((stage) => {
+        const last = stage.build && findLast(stage.build);
+        if (!stage.build || !last) return [];
+        return [
+          {
+            kind: 'instructions' as const,
+            file: stage.build.dockerfile.file,
+            start: last.end,
+            end: last.end,
+            instructions: stage.instructions,
+            because: because(stage),
+            transform: 'run-to-stage',
+            target: index,
+            part: stage.build.id,
+          },
+          ...dropVolumes(stage.build, index, because(stage)),
+        ];
+      }),
+    ],
     buildWords: stages.flatMap((stage) =>
       stage.words.flatMap(({ word, because: reason }) =>
-        consumers.map((consumer) => ({ build: consumer.id, words: `--build-arg ${word}`, because: reason })),
+        consumers
+          .filter((consumer) => !isGiven(consumer, word))
+          .map((consumer) => ({ build: consumer.id, words: `--build-arg ${word}`, because: reason })),
       ),
     ),
   };
-}
-
-/** The stage's image is no longer one that containers start from. */
-function dropVolumes(build: ImageBuild, target: number, because: ImageRun['provenance']): Draft['edits'] {
-  const { file, text } = build.dockerfile;
-  return findVolumes(build).instructions.map(({ start, end }) => {
-    const lines = { start: findLineStart(text, start), end: findLineEnd(text, end) };
-    return { kind: 'text', file, ...lines, text: '', because, transform: 'run-to-stage', target, part: build.id };
-  });
 }
 
 function findLast(build: ImageBuild) {

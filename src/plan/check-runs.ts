@@ -61,7 +61,7 @@ function tellHidden(path: string, span: Diagnostic['span']): Diagnostic {
 
 /** A container that stays in the script and works on a directory after one that goes. */
 function findLaterWork(graph: BuildGraph, draft: Draft): readonly Diagnostic[] {
-  const needed = new Set(draft.targets.flatMap((target) => findNeededRuns(graph, target.parts)));
+  const needed = new Set([...draft.targets, ...draft.twins].flatMap((target) => findNeededRuns(graph, target.parts)));
   return graph.runs
     .filter((run) => !needed.has(run))
     .flatMap((run): readonly Diagnostic[] => {

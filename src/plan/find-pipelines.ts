@@ -1,9 +1,11 @@
 import type { BuildGraph, HostPath, ImageBuild, ImageId, TakenSource } from '../model/build-graph.ts';
 import { findCarried, findRunImages } from '../model/carried.ts';
+import type { ImageRun } from '../model/container-run.ts';
 import type { DraftTarget } from '../model/draft.ts';
 import { findBelow, joinPath } from '../model/host-path.ts';
 import { findBasename, findDirectory, type Project } from '../model/project.ts';
 import { doSpansOverlap } from '../model/span.ts';
+import { toKey } from '../model/value.ts';
 
 /** Builds that belong together: they share producers, so one cannot be converted without the other. */
 export interface Pipeline {
@@ -127,7 +129,10 @@ function groupTargets(graph: BuildGraph, targets: readonly DraftTarget[]): reado
 
 /** What a target would be converted to, as a text: equal for two that give the same new file. */
 function describe(graph: BuildGraph, target: DraftTarget): string {
-  const name = (id: ImageId): string => target.parts.find((part) => part.id === id)?.dockerfile.file ?? id;
+  const name = (id: ImageId): string => {
+    const run = graph.runs.find((item) => item.id === id);
+    return run ? describeRun(run, name) : (target.parts.find((part) => part.id === id)?.dockerfile.file ?? id);
+  };
   return JSON.stringify(
     target.parts.map((part) => [
       part.dockerfile.file,
@@ -137,6 +142,17 @@ function describe(graph: BuildGraph, target: DraftTarget): string {
       part.takeUps.map((taken) => taken.sources.map((source) => describeSource(graph, source, name))),
     ]),
   );
+}
+
+/** The same words over the same variables, at the same place of the script. */
+function describeRun(
+  { base, provenance, mounts, directory, environment, command }: ImageRun,
+  name: (id: ImageId) => string,
+): string {
+  const words = command.kind === 'text' ? [command.text] : command.words;
+  const places = mounts.map(({ target, source }) => [target, 'path' in source ? source.path : source.kind]);
+  const values = [...words, ...environment.flatMap(({ value }) => value ?? [])];
+  return JSON.stringify([name(base), provenance[0], places, directory, values.map(toKey)]);
 }
 
 function describeSource(graph: BuildGraph, source: TakenSource, name: (id: ImageId) => string): unknown {

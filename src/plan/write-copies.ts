@@ -1,3 +1,4 @@
+import { spellArguments } from '../model/argument-path.ts';
 import type { BuildGraph } from '../model/build-graph.ts';
 import { type Draft, type DraftCopy, findAlias } from '../model/draft.ts';
 import type { Edit, NewInstruction, PlannedArtifact } from '../model/plan.ts';
@@ -42,7 +43,7 @@ export function listArtifacts(
   const part = draft.targets[copy.target]?.parts.find((item) => item.id === copy.part);
   return copy.sources.map(({ path }) => ({
     ...findOrigin(graph, draft, copy),
-    source: path,
+    source: spellArguments(path),
     destination: copy.destination,
     flags: instruction.flags.filter((flag) => flag.name !== 'from').map((flag) => `--${flag.name}=${flag.value}`),
     replaces: { file: part?.dockerfile.file ?? '', start: copy.instruction.start, end: copy.instruction.end },

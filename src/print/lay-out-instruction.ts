@@ -1,5 +1,6 @@
 import type { Doc } from 'prettier';
 import { builders, printer } from 'prettier/doc';
+import { spellArguments } from '../model/argument-path.ts';
 import type { NewInstruction } from '../model/plan.ts';
 
 /** How wide lines are and how continuation lines are indented. */
@@ -43,7 +44,8 @@ export function printOnOneLine(instruction: NewInstruction): string {
   return layOutInstruction(instruction, { width: Number.POSITIVE_INFINITY, indent: 4, useTabs: false, escape: '\\' });
 }
 
-function toDoc({ keyword, flags, operands, isJson }: NewInstruction): Doc {
+function toDoc({ keyword, flags, operands: given, isJson }: NewInstruction): Doc {
+  const operands = given.map(spellArguments);
   const head = [keyword, ...flags.map(({ name, value }) => (value === '' ? `--${name}` : `--${name}=${value}`))];
   const isArray = isJson || (keyword.toUpperCase() === 'COPY' && operands.some((operand) => /\s/.test(operand)));
   const tail = isArray ? [`[${operands.map((operand) => JSON.stringify(operand)).join(', ')}]`] : [...operands];

@@ -1,5 +1,8 @@
 import type { ImageBuild } from '../../src/model/build-graph.ts';
 import type { Instruction } from '../../src/model/dockerfile.ts';
+import type { Draft } from '../../src/model/draft.ts';
+import type { Provenance } from '../../src/model/span.ts';
+import { findLineEnd, findLineStart } from '../../src/model/text.ts';
 
 /** The `VOLUME`s of the stage that becomes an image. */
 export interface Volumes {
@@ -34,4 +37,13 @@ function hasVolumesBelow(stages: ImageBuild['dockerfile']['stages'], image: stri
     .findLast(({ alias }) => alias !== undefined && alias.toLowerCase() === image?.toLowerCase());
   if (!below) return false;
   return below.instructions.some(({ keyword }) => keyword === 'VOLUME') || hasVolumesBelow(stages, below.image, below.index);
+}
+
+/** Takes the volumes out of a part: containers do not start from its image any more. */
+export function dropVolumes(build: ImageBuild, target: number, because: Provenance): Draft['edits'] {
+  const { file, text } = build.dockerfile;
+  return findVolumes(build).instructions.map(({ start, end }) => {
+    const lines = { start: findLineStart(text, start), end: findLineEnd(text, end) };
+    return { kind: 'text', file, ...lines, text: '', because, transform: 'run-to-stage', target, part: build.id };
+  });
 }

@@ -1,10 +1,10 @@
 import type { HostPath } from '../../model/build-graph.ts';
 import type { ContainerVariable } from '../../model/container-run.ts';
-import { normalise } from '../../model/host-path.ts';
 import type { Span } from '../../model/span.ts';
-import { readText, type Value } from '../../model/value.ts';
+import type { Value } from '../../model/value.ts';
 import { findLast, type ParsedFlag, type ParsedWords } from '../commands/flags.ts';
 import type { Machine } from '../machine.ts';
+import { readSource, toContainerPath } from './place-in-container.ts';
 import { type Mount, readMounts } from './read-mounts.ts';
 
 /** How a container was set up when it was created. */
@@ -25,16 +25,17 @@ export interface ContainerSetup {
 
 /** Reads the options of `docker create` and `docker run` that decide what a container does. */
 export function readSetup(machine: Machine, parsed: ParsedWords): ContainerSetup {
-  const directory = findLast(parsed, 'workdir')?.value;
-  const text = directory && readText(directory);
+  const flag = findLast(parsed, 'workdir');
+  const directory = flag?.value;
+  const path = flag && directory && toContainerPath({ value: directory, source: readSource(machine, flag.span) });
   return {
     mounts: readMounts(machine, parsed),
     copies: [],
     environment: parsed.flags.flatMap((flag) => (flag.name === 'env' ? readVariable(flag) : [])),
-    directory: text === undefined ? undefined : `/${normalise(text)}`,
+    directory: path,
     entrypoint: findLast(parsed, 'entrypoint')?.value,
     user: findLast(parsed, 'user')?.value,
-    problem: findProblem(parsed, directory !== undefined && text === undefined),
+    problem: findProblem(parsed, directory !== undefined && path === undefined),
   };
 }
 

@@ -1,14 +1,24 @@
 import type { HostPath } from '../../model/build-graph.ts';
 import { normalise, resolveHostPath } from '../../model/host-path.ts';
 import type { Span } from '../../model/span.ts';
-import { toKey, type Value } from '../../model/value.ts';
+import { REPOSITORY_ROOT, toKey, type Value } from '../../model/value.ts';
 import type { ParsedWords } from '../commands/flags.ts';
 import { toPieces } from '../expand-parameter.ts';
 import type { Machine } from '../machine.ts';
+import { readSource, toContainerPath } from './place-in-container.ts';
 
 /** One `-v` or `--mount` of a container. */
 export type Mount =
-  | { readonly kind: 'bind'; readonly host: HostPath; readonly target: string; readonly isReadOnly: boolean; readonly span: Span }
+  | {
+      readonly kind: 'bind';
+      readonly host: HostPath;
+      /** Absolute; see `toContainerPath`. */
+      readonly target: string;
+      readonly isReadOnly: boolean;
+      /** The container has it at the repository's own path on the host. */
+      readonly isAtOwnPath?: boolean;
+      readonly span: Span;
+    }
   /** A named or anonymous volume, or a tmpfs. */
   | { readonly kind: 'volume'; readonly name: string | undefined; readonly target: string; readonly span: Span }
   /** What is mounted, or where, is not known. */
@@ -29,7 +39,7 @@ function readVolume(machine: Machine, value: Value, span: Span): Mount {
   const parts = splitColons(toKey(value));
   if (parts.length === 1) return { kind: 'volume', name: undefined, target: toTarget(parts[0] ?? ''), span };
   const [source = '', target = '', options = ''] = parts;
-  return place(machine, { source, target, isReadOnly: /(?:^|,)ro(?:,|$)/.test(options) }, span);
+  return place(machine, { value, source, target, isReadOnly: /(?:^|,)ro(?:,|$)/.test(options) }, span);
 }
 
 /** `type=bind,source=host,target=/src,readonly`. */
@@ -44,21 +54,25 @@ function readMount(machine: Machine, value: Value, span: Span): Mount {
   if (options.get('type') === 'tmpfs') return { kind: 'volume', name: undefined, target: toTarget(target), span };
   if (options.get('type') !== 'bind') return { kind: 'volume', name: source, target: toTarget(target), span };
   const isReadOnly = ['readonly', 'ro'].some((name) => options.has(name) && options.get(name) !== 'false');
-  return place(machine, { source: source?.startsWith('.') ? source : (source ?? ''), target, isReadOnly }, span);
+  return place(machine, { value, source: source ?? '', target, isReadOnly }, span);
 }
 
 interface Spelled {
+  /** The whole option. */
+  readonly value: Value;
   readonly source: string;
   readonly target: string;
   readonly isReadOnly: boolean;
 }
 
-function place(machine: Machine, { source, target, isReadOnly }: Spelled, span: Span): Mount {
+function place(machine: Machine, { value, source, target, isReadOnly }: Spelled, span: Span): Mount {
   const isPath = /^[./~\0]/.test(source);
   if (!isPath) return { kind: 'volume', name: source, target: toTarget(target), span };
   const host = resolveHostPath(machine.directory, { pieces: toPieces(source), provenance: [span] });
-  if (target.includes('\0') || target === '') return { kind: 'unknown', host, span };
-  return { kind: 'bind', host, target: toTarget(target), isReadOnly, span };
+  const path = toContainerPath({ value, key: target, source: readSource(machine, span) });
+  if (path === undefined) return { kind: 'unknown', host, span };
+  const isAtOwnPath = target.startsWith(`\0${REPOSITORY_ROOT}\0`);
+  return { kind: 'bind', host, target: path, isReadOnly, ...(isAtOwnPath ? { isAtOwnPath } : {}), span };
 }
 
 function toTarget(path: string): string {

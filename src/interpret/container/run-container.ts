@@ -13,6 +13,7 @@ import type { ContainerSetup } from './container-setup.ts';
 import { findEffectiveCommand, toText } from './effective-command.ts';
 import { grantsWideMode } from './grants-wide-mode.ts';
 import { findImageFacts } from './image-facts.ts';
+import { OWN_PLACE, placeValue } from './place-in-container.ts';
 import { isCache, type Mount } from './read-mounts.ts';
 import { type Emission, findMount, type SplitWork, splitWork } from './split-work.ts';
 
@@ -35,7 +36,9 @@ type Bind = Extract<Mount, { kind: 'bind' }>;
 export function runContainer(machine: Machine, container: Container, setup: ContainerSetup, span: Span): ContainerResult {
   const facts = findImageFacts(machine, container.image);
   const provenance = [span] as const;
-  const { command, mayBeWrapped } = findEffectiveCommand(facts, container.command, { entrypoint: setup.entrypoint, provenance });
+  const isAtOwnPath = setup.mounts.some((mount) => mount.kind === 'bind' && mount.isAtOwnPath);
+  const words = isAtOwnPath ? container.command.map(placeValue) : container.command;
+  const { command, mayBeWrapped } = findEffectiveCommand(facts, words, { entrypoint: setup.entrypoint, provenance });
   const text = command && toText(command);
   const mounts = resolveMounts(machine, setup.mounts, span);
   const directory = setup.directory ?? facts.directory;
@@ -131,6 +134,9 @@ function addRun(machine: Machine, container: Container, { setup, mounts, command
     return { kind: 'copied', source: takeMounted(machine, host), target, isReadOnly: false, span: at };
   });
   const notes = [
+    ...(mounts.some((mount) => mount.kind === 'bind' && mount.isAtOwnPath)
+      ? [`the command gives the same in \`${OWN_PLACE}\` as at the repository's own path`]
+      : []),
     ...(mayBeWrapped ? ['the image has no `ENTRYPOINT` that changes the command'] : []),
     ...(setup.user ? [`the command gives the same as root as it does as \`${showValue(setup.user)}\``] : []),
   ];
