@@ -2,7 +2,7 @@ import type { BuildGraph } from '../src/model/build-graph.ts';
 import { composePath } from '../src/model/compose-path.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import type { Draft, DraftCopy, Transform } from '../src/model/draft.ts';
-import { findBelow } from '../src/model/host-path.ts';
+import { findBelow, joinPath } from '../src/model/host-path.ts';
 import type { Assumption } from '../src/model/plan.ts';
 import { joinProvenance } from '../src/model/span.ts';
 import { toSpan } from './questions/draft-copy.ts';
@@ -26,7 +26,7 @@ export const overlayWideCopy: Transform = {
     const taken = findTaken(graph, draft).filter((item) => item.manner === 'wide');
     return {
       copies: taken.flatMap(makeOverlay),
-      assumptions: taken.flatMap((item) => findModeAssumption(graph, draft, item)),
+      assumptions: taken.flatMap((item) => [...findModeAssumption(graph, draft, item), ...findWrittenOver(graph, item)]),
       declined: taken.flatMap((item) => [...findUnknownPlace(item), ...findOtherMode(graph, item)]),
     };
   },
@@ -67,6 +67,21 @@ function findModeAssumption(graph: BuildGraph, draft: Draft, item: TakenArtifact
   return [
     { kind: 'directory-mode', statement, because: joinProvenance(artifact.provenance, [toSpan(item)]), settledBy: undefined },
   ];
+}
+
+/** What the script writes into an artifact's directory later on: the artifact's own copy comes behind it now, and must not bring the same. */
+function findWrittenOver(graph: BuildGraph, { artifact, part, taken }: TakenArtifact): readonly Assumption[] {
+  if (artifact.type === 'file') return [];
+  const last = Math.max(...artifact.steps);
+  return [...part.files].flatMap(([path, entry]): readonly Assumption[] => {
+    const below = findBelow(artifact.hostPath, path);
+    const isLater = entry.kind === 'made' && entry.type !== 'directory' && entry.step > last;
+    const writer = isLater ? graph.steps[entry.step] : undefined;
+    if (!below || below.includes('\0') || !writer) return [];
+    const statement = `\`${joinPath(artifact.imagePath, below)}\` is not there, so that what the script writes to \`${path}\` stays`;
+    const because = joinProvenance([writer.span], artifact.provenance, [toSpan({ part, taken })]);
+    return [{ kind: 'written-over', statement, because, settledBy: undefined }];
+  });
 }
 
 /** A directory that the builder or the script gives a mode of its own, and that the wide copy kept. */

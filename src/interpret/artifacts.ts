@@ -17,7 +17,7 @@ export function addArtifact(machine: Machine, artifact: Omit<Artifact, 'id'>): s
 export function carryArtifact(
   machine: Machine,
   id: string,
-  carry: { readonly below: string; readonly to: HostPath; readonly step: number },
+  carry: { readonly below: string; readonly to: HostPath; readonly step: number; readonly isMerged?: boolean },
 ): string | undefined {
   const artifact = machine.trace.artifacts.find((item) => item.id === id);
   if (!artifact) return undefined;
@@ -26,7 +26,7 @@ export function carryArtifact(
   return addArtifact(machine, {
     ...artifact,
     imagePath,
-    extent: 'whole',
+    extent: carry.isMerged === true ? 'contents' : 'whole',
     type: fact.type,
     likely: fact.likely,
     hostPath: carry.to,

@@ -196,7 +196,8 @@ export function recordStep(
   },
 ): number {
   const id = machine.trace.steps.length;
-  machine.trace.steps.push({ ...step, sets: step.sets ?? [], id, guards: machine.guards, within: undefined });
+  const { directory, guards } = machine;
+  machine.trace.steps.push({ ...step, sets: step.sets ?? [], id, directory, guards, within: undefined });
   return id;
 }
 

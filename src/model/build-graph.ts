@@ -92,6 +92,8 @@ export type StepEffect =
 export interface Step {
   readonly id: StepId;
   readonly span: Span;
+  /** Where the shell stands behind it; `cd` has gone there. */
+  readonly directory: HostPath;
   readonly effect: StepEffect;
   readonly guards: readonly Guard[];
   /** Names of shell variables the command reads. */

@@ -11,10 +11,11 @@ import { findGoal, findPipelineGoals } from './find-goal.ts';
 import { findIdleMoves } from './find-idle-moves.ts';
 import type { KeptImage } from './find-kept-images.ts';
 import { findLeftOnHost } from './find-left-on-host.ts';
+import { findLostDirectories, findSeenDirectories } from './find-lost-directories.ts';
 import { findNeededOnHost } from './find-needed-on-host.ts';
-import { findSeenDirectories } from './find-seen-directories.ts';
 import { findSharingScript } from './find-sharing-script.ts';
 import { isCleaningElsewhere } from './is-cleaning-elsewhere.ts';
+import { makeDirectories } from './make-directories.ts';
 import { removeWords } from './remove-words.ts';
 
 /** The commands of a script that a conversion makes pointless. */
@@ -32,11 +33,8 @@ export interface Drops {
 
 /** What goes: the producers' builds, their containers, and what was done to the artifacts on the host. */
 export function findDrops(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]): Drops {
-  const setting = makeSetting(graph, draft, kept);
-  const drops = new Set(graph.steps.filter((step) => isPointless(setting, step)).map((step) => step.id));
-  addOuter(graph, drops);
-  for (const id of findDeadAssignments(graph, draft, drops)) drops.add(id);
-  for (const id of findIdleMoves(graph, draft, drops)) drops.add(id);
+  const { setting, drops } = findPointless(makeSetting(graph, draft, kept), draft);
+  const made = makeDirectories(graph, draft, drops);
   const blocked = graph.steps.flatMap((step) => {
     const why = findBlock(setting, step, drops);
     return why === undefined ? [] : [{ step, why }];
@@ -54,19 +52,35 @@ export function findDrops(graph: BuildGraph, draft: Draft, kept: readonly KeptIm
     .flatMap((step) => findShared(graph, draft, step))
     .slice(0, 1);
   const why = 'this names something of the old round trip in some of its runs only';
-  const left = cutCalls(graph, draft, new Set([...drops].filter((id) => !exported.has(id))));
+  const left = cutCalls(graph, draft, new Set([...drops].filter((id) => !exported.has(id) && !made.steps.has(id))));
   return {
     drops: left.drops,
     cut: left.cut,
     artifactPaths: setting.artifactPaths,
-    removals: [...removals, ...left.edits],
-    blocked: [...blocked, ...shared, ...uneven.map((step) => ({ step, why }))],
+    removals: [...removals, ...made.edits, ...left.edits],
+    blocked: [...blocked, ...made.blocked, ...shared, ...uneven.map((step) => ({ step, why }))],
   };
 }
 
 function findShared(graph: BuildGraph, draft: Draft, step: Step): Drops['blocked'] {
   const other = findSharingScript(graph, draft, step.span.file);
   return other ? [{ step, why: `\`${other.path}\` uses this file, too` }] : [];
+}
+
+/** The commands that are pointless now. Where one of the others needs a directory, the command that makes it is not. */
+function findPointless(first: Setting, draft: Draft): { readonly setting: Setting; readonly drops: ReadonlySet<StepId> } {
+  let setting = first;
+  for (;;) {
+    const { graph, seen } = setting;
+    const current = setting;
+    const drops = new Set(graph.steps.filter((step) => isPointless(current, step)).map((step) => step.id));
+    addOuter(graph, drops);
+    for (const id of findDeadAssignments(graph, draft, drops)) drops.add(id);
+    for (const id of findIdleMoves(graph, draft, drops)) drops.add(id);
+    const lost = findLostDirectories(graph, draft, drops).filter(({ path }) => !seen.has(path));
+    if (lost.length === 0) return { setting, drops };
+    setting = { ...setting, seen: new Set([...seen, ...lost.map(({ path }) => path)]) };
+  }
 }
 
 interface Setting {
@@ -83,9 +97,11 @@ interface Setting {
   readonly artifactPaths: readonly HostPath[];
   /** Files that hold the id of a container or of an image that goes. */
   readonly idFiles: readonly HostPath[];
-  /** Empty directories that a stage still copies. */
+  /** Directories that a stage copies while they are empty, or that a command which stays needs. */
   readonly seen: ReadonlySet<HostPath>;
   readonly exported: readonly string[];
+  /** Whether a command that stays made this file beside what was copied out, for a build that takes both. */
+  readonly isMadeBeside: (path: HostPath) => boolean;
   readonly isInRepository: (path: HostPath) => boolean;
   /** Whether the step is none that `make clean` does for its own sake, and, by its files alone, can be one of the round trip. */
   readonly mayBeOfRoundTrip: (step: Step) => boolean;
@@ -130,12 +146,19 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
       draft,
       artifacts.filter((artifact) => !needed.has(artifact.id) && !left.includes(artifact)),
     ),
-    seen: findSeenDirectories(graph, draft),
+    seen: findSeenDirectories(draft),
     idFiles: [...containers.flatMap((container) => container.idFile ?? []), ...producers.flatMap(findIdFile)],
     exported,
+    isMadeBeside: (path) => draft.targets.some((target) => target.parts.some((part) => isMadeFile(part, path))),
     isInRepository: (path) => draft.project.tree.has(path),
     mayBeOfRoundTrip: (step) => mayBeOfRoundTrip(graph, draft, step),
   };
+}
+
+/** A file of its own among the host's files of a build. The copy of the Dockerfile that a temporary context needs is there for the build alone. */
+function isMadeFile({ files, dockerfile }: ImageBuild, path: HostPath): boolean {
+  const entry = files.get(path);
+  return entry?.kind === 'made' && entry.type !== 'directory' && entry.copyOf !== dockerfile.file;
 }
 
 function mayBeOfRoundTrip(graph: BuildGraph, draft: Draft, step: Step): boolean {
@@ -192,9 +215,7 @@ function isPointless(setting: Setting, step: Step): boolean {
       return (
         setting.mayBeOfRoundTrip(step) &&
         effect.paths.length > 0 &&
-        effect.paths.every(
-          (path) => !setting.isInRepository(path) && !setting.seen.has(path) && isOnlyForArtifacts(setting, path),
-        )
+        effect.paths.every((path) => !setting.isInRepository(path) && !isSeen(setting, path) && isOnlyForArtifacts(setting, path))
       );
     case 'change-files': {
       const touched = [...effect.writes, ...effect.removes];
@@ -205,6 +226,11 @@ function isPointless(setting: Setting, step: Step): boolean {
   }
 }
 
+/** Whether making a directory makes one that is still needed. */
+function isSeen({ seen }: Setting, path: HostPath): boolean {
+  return [...seen].some((each) => findBelow(each, path) !== undefined);
+}
+
 function isAllOf(items: readonly string[], set: ReadonlySet<string>): boolean {
   return items.every((item) => set.has(item));
 }
@@ -212,11 +238,12 @@ function isAllOf(items: readonly string[], set: ReadonlySet<string>): boolean {
 /** A path where an artifact stood, or a directory that held nothing else. Not one that the repository has. */
 function isArtifactPlace(setting: Setting, path: HostPath): boolean {
   if (setting.isInRepository(path) || [...setting.seen].some((seen) => findBelow(path, seen) !== undefined)) return false;
-  return (
-    setting.idFiles.includes(path) ||
-    setting.artifactPaths.some((place) => place === path || findBelow(place, path) !== undefined) ||
-    isOnlyForArtifacts(setting, path)
-  );
+  return setting.idFiles.includes(path) || isOfArtifact(setting, path) || isOnlyForArtifacts(setting, path);
+}
+
+/** An artifact's place, or one inside it that nothing else was put at. */
+function isOfArtifact({ artifactPaths, isMadeBeside }: Setting, path: HostPath): boolean {
+  return artifactPaths.some((place) => place === path || (findBelow(place, path) !== undefined && !isMadeBeside(path)));
 }
 
 /** Whether everything that the script puts below a directory is an artifact of the pipeline, and there is one. */
@@ -226,9 +253,7 @@ function isOnlyForArtifacts(setting: Setting, directory: HostPath): boolean {
   return setting.graph.steps.every(({ effect }) => {
     if (effect.kind === 'opaque') return !effect.names.some(isBelow);
     if (effect.kind !== 'change-files') return true;
-    return effect.writes
-      .filter(isBelow)
-      .every((path) => setting.artifactPaths.some((place) => findBelow(place, path) !== undefined));
+    return effect.writes.filter(isBelow).every((path) => isOfArtifact(setting, path));
   });
 }
 

@@ -1,5 +1,5 @@
 import type { HostPath } from '../../model/build-graph.ts';
-import { findArtifactsBelow, findNode, type HostNode, isDirectoryNode } from '../../model/host-files.ts';
+import { findArtifactsBelow, findNode, isDirectoryNode } from '../../model/host-files.ts';
 import { hasUnknown, joinHostPath, resolveHostPath } from '../../model/host-path.ts';
 import { findBasename, findDirectory } from '../../model/project.ts';
 import { readText, showValue, toKey, type Value } from '../../model/value.ts';
@@ -9,6 +9,7 @@ import { findStanding } from '../find-standing.ts';
 import { hasGlob, pathGlobToRegExp } from '../glob.ts';
 import { findNextStep, INERT, type Invocation, type Reading, silent } from '../invocation.ts';
 import type { Machine } from '../machine.ts';
+import { carryDirectory, describeCopy } from './carry-directory.ts';
 import { type FlagTable, findLast, parseFlags } from './flags.ts';
 import { readUnknownCommand } from './unknown-command.ts';
 
@@ -17,6 +18,7 @@ const COPY: FlagTable = {
   valued: new Set(['target-directory', 'suffix']),
   short: { t: 'target-directory', S: 'suffix', r: 'recursive', R: 'recursive', T: 'no-target-directory' },
 };
+const MERGED = 'it is merged on the host from several places';
 const NONE: FlagTable = { valued: new Set(), short: {} };
 
 /** `mkdir -p dist`. */
@@ -161,22 +163,14 @@ function carryOne(machine: Machine, { from, to, isMove, isContents, word }: Carr
   if (node.kind === 'artifact' && (here.kind !== 'artifact' || findStanding(machine, to) === 'file') && !isContents)
     carryArtifact(machine, node.artifact, { below: node.below, to, step });
   else if (node.kind === 'artifact' || node.kind === 'unknown' || (held.length > 0 && isContents))
-    forget(machine, to, 'it is merged on the host from several places', word);
+    forget(machine, to, MERGED, word);
   else if (held.length > 0) {
-    machine.files.set(to, { kind: 'made', type: 'directory', step });
-    for (const { artifact, at } of held)
-      if (at !== '') carryArtifact(machine, artifact, { below: '', to: joinHostPath(to, at), step });
+    if (!carryDirectory(machine, from, to)) forget(machine, to, MERGED, word);
   } else if (node.kind === 'archive') machine.files.set(to, { kind: 'archive', members: node.members, step });
   else if (!isDirectoryNode(here)) machine.files.set(to, { kind: 'made', step, ...describeCopy(node, from) });
   if (!isMove) return;
   for (const below of [...machine.files.keys()]) if (below.startsWith(`${from}/`)) machine.files.delete(below);
   machine.files.set(from, { kind: 'absent', step });
-}
-
-/** A copy of a file of the repository is known to be one. */
-function describeCopy(node: HostNode, from: HostPath) {
-  if (node.kind !== 'repository') return { type: 'unknown' } as const;
-  return node.type === 'file' ? ({ type: 'file', copyOf: from } as const) : ({ type: node.type } as const);
 }
 
 /** The paths a word names: itself, or for a pattern what matches among the files; the pattern itself where nothing that is known does. */

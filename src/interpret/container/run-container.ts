@@ -3,6 +3,7 @@ import type { ContainerCommand, ContainerMount, ImageRun } from '../../model/con
 import { diagnose } from '../../model/diagnostic.ts';
 import { findArtifactsBelow, findNode } from '../../model/host-files.ts';
 import { findBelow, isInRepository, joinHostPath, showHostPath } from '../../model/host-path.ts';
+import { findDirectory } from '../../model/project.ts';
 import type { Span } from '../../model/span.ts';
 import { literal, showValue } from '../../model/value.ts';
 import { addArtifact } from '../artifacts.ts';
@@ -41,6 +42,7 @@ export function runContainer(machine: Machine, container: Container, setup: Cont
   const { command, mayBeWrapped } = findEffectiveCommand(facts, words, { entrypoint: setup.entrypoint, provenance });
   const text = command && toText(command);
   const mounts = resolveMounts(machine, setup.mounts, span);
+  for (const mount of mounts) if (mount.kind === 'bind') makeMountPoint(machine, mount.host);
   const directory = setup.directory ?? facts.directory;
   const split = text === undefined ? undefined : joinWork(text, splitWork(text, facts, directory, mounts));
   const hasWork = split ? split.work !== '' : command !== undefined;
@@ -58,6 +60,17 @@ export function runContainer(machine: Machine, container: Container, setup: Cont
   const emitted = emit(machine, run.id, split?.emissions ?? [], { mounts, span });
   const written = mounts.flatMap((mount) => (mount.kind === 'bind' ? writeThrough(machine, run, mount, span) : []));
   return { artifacts: [...emitted.artifacts, ...written], stream: emitted.stream, run: run.id };
+}
+
+/** The engine makes the host's side of a mount where nothing is there, with what is missing above it. */
+function makeMountPoint(machine: Machine, host: HostPath): void {
+  const isMissing = isInRepository(host) && findNode(machine.files, machine.project, host).kind === 'absent';
+  for (
+    let at = host;
+    isMissing && at !== '' && findNode(machine.files, machine.project, at).kind === 'absent';
+    at = findDirectory(at)
+  )
+    machine.files.set(at, { kind: 'directory', base: 'empty', spills: [], step: findNextStep(machine) });
 }
 
 /** Work that ends with a copy to a mount stays whole: the stage has the mount's directory, and the copy fills it. */

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+mkdir -p mounted
+docker build -t acme/relay:latest .

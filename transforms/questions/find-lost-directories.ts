@@ -1,0 +1,71 @@
+import type { BuildGraph, HostPath, ImageBuild, Step, StepId } from '../../src/model/build-graph.ts';
+import type { Draft } from '../../src/model/draft.ts';
+import { findArtifactsBelow } from '../../src/model/host-files.ts';
+import { findBelow, isInRepository } from '../../src/model/host-path.ts';
+import { findDirectory } from '../../src/model/project.ts';
+
+/** A directory that only commands which go make, and that is still needed: by a command that stays, or by a build that copies it. */
+export interface LostDirectory {
+  readonly path: HostPath;
+  /** The first command that makes it: `mkdir`, `docker cp` or `docker run -v`. */
+  readonly maker: Step;
+  /** The command that cannot do without it; `undefined` where a build copies it while it is empty. */
+  readonly user: Step | undefined;
+}
+
+/**
+ * Directories that must be there as before when some commands go: `mkdir out` in front of `echo 1 > out/version`, `cd out`, and an
+ * empty `bin` that `COPY . .` ships, or that `gcc -o bin/app` in a stage needs.
+ */
+export function findLostDirectories(graph: BuildGraph, draft: Draft, drops: ReadonlySet<StepId>): readonly LostDirectory[] {
+  const used = graph.steps
+    .filter((step) => !drops.has(step.id) && step.guards.every(({ branch }) => branch !== 'failure'))
+    .flatMap((user) => findNeeds(user).map((path) => ({ path, user, end: user.id })));
+  const copied = findParts(draft).flatMap((part) =>
+    findEmptyCopied(part).map((path) => ({ path, user: undefined, end: part.step })),
+  );
+  return [...used, ...copied].flatMap(({ path, user, end }): readonly LostDirectory[] => {
+    if (path === '' || !isInRepository(path) || path.includes('\0') || draft.project.tree.get(path) === 'directory') return [];
+    const makers = graph.steps.slice(0, end).filter((step) => makesDirectory(graph, step, path));
+    const [maker] = makers;
+    return maker && makers.every((step) => drops.has(step.id)) ? [{ path, maker, user }] : [];
+  });
+}
+
+/** Directories of the script that a stage copies while they are empty. */
+export function findSeenDirectories(draft: Draft): ReadonlySet<HostPath> {
+  return new Set(findParts(draft).flatMap(findEmptyCopied));
+}
+
+function findParts(draft: Draft): readonly ImageBuild[] {
+  return draft.targets.flatMap((target) => target.parts);
+}
+
+/** Directories that a command finds: where it runs, and those of the files that it writes. */
+function findNeeds({ directory, effect }: Step): readonly HostPath[] {
+  return [directory, ...(effect.kind === 'change-files' ? effect.writes.map(findDirectory) : [])];
+}
+
+/** Directories of the script in which nothing of an image lies, and that a stage copies with what is around them. */
+function findEmptyCopied(build: ImageBuild): readonly HostPath[] {
+  const sources = build.takeUps
+    .flatMap((taken) => taken.sources)
+    .flatMap((source) => ('path' in source && source.kind !== 'missing' ? [source.path] : []));
+  return [...build.files].flatMap(([path, entry]) => {
+    const isEmpty = entry.kind === 'directory' && findArtifactsBelow(build.files, path).length === 0;
+    return isEmpty && sources.some((source) => findBelow(source, path) !== undefined) ? [path] : [];
+  });
+}
+
+/** Whether a directory is there once a command has run, because of the command. */
+function makesDirectory(graph: BuildGraph, { id, effect }: Step, path: HostPath): boolean {
+  if (effect.kind === 'make-directory') return effect.paths.some((made) => findBelow(path, made) !== undefined);
+  if (effect.kind === 'change-files') return effect.writes.includes(path);
+  const isMade = graph.builds.some(({ files }) => {
+    const entry = files.get(path);
+    return entry?.kind === 'directory' && entry.step === id;
+  });
+  if (effect.kind !== 'extract') return isMade;
+  const landed = graph.artifacts.filter(({ steps, extent }) => steps[0] === id && extent === 'whole');
+  return isMade || landed.some(({ hostPath, steps }) => steps.length === 1 && findBelow(hostPath, path) !== undefined);
+}
