@@ -2,6 +2,7 @@ import type { HeldArtifact, HostPath, ImageBuild, TakenSource, TakeUp } from '..
 import { type Instruction, isContextCopy } from '../model/dockerfile.ts';
 import { findArtifactsBelow, findNode, type HostEntry } from '../model/host-files.ts';
 import { findBelow, hasUnknown, joinPath, normalise } from '../model/host-path.ts';
+import { findDirectory } from '../model/project.ts';
 import { toKey } from '../model/value.ts';
 import { findCuts, type IgnoreRule, isIgnored, parseDockerignore } from '../parse/dockerignore.ts';
 import { expandDockerWord, findScope } from './dockerfile-scope.ts';
@@ -147,6 +148,12 @@ function takeGlob(setting: Setting, source: string): TakenSource {
   const obscured = [...machine.files].find(([item, entry]) => entry.kind === 'unknown' && isHit(findBelow(build.context, item)));
   if (obscured?.[1].kind === 'unknown')
     return { kind: 'unknown', path, reason: obscured[1].reason, provenance: obscured[1].provenance };
+  const spilled = findMountAbove(machine, joinPath(build.context, fixed));
+  const isMade = [...machine.files].some(([item, { kind }]) => kind === 'made' && isHit(findBelow(build.context, item)));
+  if (spilled !== undefined && artifacts.length + holders.length === 0 && !isMade) {
+    const { artifact, host } = spilled;
+    return { kind: 'artifact', artifact, below: findBelow(host, path) ?? '' };
+  }
   const [only, ...more] = artifacts;
   if (!only && holders.length === 0) return { kind: 'context', path, type: 'unknown' };
   if (only && more.length === 0 && own.length === 0 && holders.length === 0)
@@ -154,6 +161,20 @@ function takeGlob(setting: Setting, source: string): TakenSource {
   const reason = 'its pattern matches several things, an artifact among them';
   const carried = machine.trace.artifacts.find((item) => item.id === (only ?? holders[0])?.artifact);
   return { kind: 'unknown', path, reason, provenance: carried?.provenance ?? build.provenance };
+}
+
+/**
+ * The directory at or above a path that a container wrote into through a mount: a pattern matches what it made there as well as what was
+ * there before, which its image holds, too.
+ */
+function findMountAbove(machine: Machine, path: HostPath): { readonly artifact: string; readonly host: HostPath } | undefined {
+  for (let at = path; ; at = findDirectory(at)) {
+    const entry = machine.files.get(at);
+    const [spill, ...more] = entry?.kind === 'directory' ? entry.spills : [];
+    if (entry?.kind === 'directory' && entry.isMount && spill !== undefined && more.length === 0)
+      return { artifact: spill, host: at };
+    if (entry !== undefined || at === '') return undefined;
+  }
 }
 
 /** A source with an unknown stretch may be an artifact; if nothing the script made can match it, it is the repository's. */

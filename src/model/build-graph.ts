@@ -83,8 +83,8 @@ export type StepEffect =
   | { readonly kind: 'make-directory'; readonly paths: readonly HostPath[]; readonly mode?: string }
   /** `names` are those that the shell alone sees: none for `export`. */
   | { readonly kind: 'assign'; readonly names: readonly string[] }
-  /** Neither files nor images: `echo`, `cd`, `set`, tests. */
-  | { readonly kind: 'inert' }
+  /** Neither files nor images: `echo`, `cd`, `set`, tests. `finds` are directories of the script that it looks at. */
+  | { readonly kind: 'inert'; readonly finds?: readonly HostPath[] }
   /** Not understood; may read or write any path it names, and any other. */
   | { readonly kind: 'opaque'; readonly names: readonly HostPath[] };
 

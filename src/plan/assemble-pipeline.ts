@@ -13,6 +13,8 @@ export interface AssembleTools {
   /** An instruction on one line. */
   readonly print: (instruction: NewInstruction) => string;
   readonly isLeftOut: IsLeftOut;
+  /** What all pipelines of the script change; an image of one may ship the Dockerfile of another. */
+  readonly written: readonly string[];
 }
 
 /** The plan of one pipeline from its draft. Whether it is `safe` is decided later, by the certificate; here it is what it rests on. */
@@ -26,7 +28,6 @@ export function assemblePipeline(graph: BuildGraph, assembled: AssembledDraft, t
   };
   if (declined.length > 0) return { ...base, ...NOTHING, outcome: 'declined', diagnostics: [...declined, ...draft.diagnostics] };
   const assumptions = dedupe([...draft.assumptions, ...findFaults(graph, assembled)]);
-  const changed = files.map((file) => file.path);
   return {
     ...base,
     outcome: draft.isPartial ? 'partial' : 'converted',
@@ -35,7 +36,7 @@ export function assemblePipeline(graph: BuildGraph, assembled: AssembledDraft, t
     artifacts: draft.copies.flatMap((copy) => listArtifacts(graph, draft, copy, tools.print)),
     script: { kept: scripts.flatMap((script) => script.kept), dropped: listDropped(graph, assembled) },
     droppedSteps: draft.drops,
-    differs: [...draft.differs, ...findDifferences(draft, changed, tools.isLeftOut)],
+    differs: [...draft.differs, ...findDifferences(draft, tools.written, tools.isLeftOut)],
     assumptions,
     diagnostics: draft.diagnostics,
     files,

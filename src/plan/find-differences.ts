@@ -1,7 +1,7 @@
 import type { ImageBuild, TakeUp } from '../model/build-graph.ts';
 import type { Draft } from '../model/draft.ts';
 import { findBelow, joinPath, normalise } from '../model/host-path.ts';
-import type { Project } from '../model/project.ts';
+import { findBasename, type Project } from '../model/project.ts';
 
 /** Whether the ignore file of a context leaves out a path below it. */
 export type IsLeftOut = (project: Project, context: string, path: string) => boolean;
@@ -32,7 +32,9 @@ export function findDifferences(draft: Draft, changed: readonly string[], isLeft
 
 function findShipped(part: ImageBuild, taken: TakeUp, changed: readonly string[]): readonly string[] {
   const destination = taken.instruction.operands.at(-1)?.text ?? '';
-  return taken.sources.flatMap((source): readonly string[] => {
+  return taken.sources.flatMap((source, index): readonly string[] => {
+    const operand = taken.instruction.operands[index]?.text ?? '';
+    if (/[*?]/.test(operand)) return changed.flatMap((path) => findMatched(part, taken, { operand, path, destination }));
     if (source.kind !== 'mixed' && source.kind !== 'context') return [];
     return changed.flatMap((path): readonly string[] => {
       const below = findBelow(source.path, path);
@@ -40,6 +42,18 @@ function findShipped(part: ImageBuild, taken: TakeUp, changed: readonly string[]
       return [toImage(part, taken, joinPath(destination === '.' ? '' : destination, below))];
     });
   });
+}
+
+/** A changed file that a pattern takes up: `COPY *.json /app/`. */
+function findMatched(
+  part: ImageBuild,
+  taken: TakeUp,
+  { operand, path, destination }: { readonly operand: string; readonly path: string; readonly destination: string },
+): readonly string[] {
+  const below = findBelow(part.context, path) ?? '';
+  const escaped = normalise(operand).replace(/[.+^${}()|\\]/g, '\\$&');
+  const pattern = new RegExp(`^${escaped.replaceAll('*', '[^/]*').replaceAll('?', '[^/]')}$`);
+  return pattern.test(below) ? [toImage(part, taken, joinPath(destination === '.' ? '' : destination, findBasename(below)))] : [];
 }
 
 /** The path in the image; `**` in front while a base image's working directory decides. */

@@ -7,7 +7,7 @@ import { findBasename, findDirectory, type Project } from '../model/project.ts';
 import { doSpansOverlap } from '../model/span.ts';
 import { toKey } from '../model/value.ts';
 
-/** Builds that belong together: they share producers, so one cannot be converted without the other. */
+/** Builds that belong together: they share producers or what containers made, so one cannot be converted without the other. */
 export interface Pipeline {
   readonly targets: readonly DraftTarget[];
   /** Targets that are the same text as one of `targets`: see `Draft.twins`. */
@@ -107,10 +107,24 @@ function shareBuild(left: DraftTarget, right: DraftTarget): boolean {
   return left.parts.some((part) => right.parts.includes(part));
 }
 
+/** Whether both take something from one image that nobody builds here, or from the work of one container. */
+function shareOrigin(graph: BuildGraph, left: DraftTarget, right: DraftTarget): boolean {
+  const [one, other] = [left, right].map((target) => new Set(target.parts.flatMap((part) => findOrigins(graph, part))));
+  return [...(one ?? [])].some((image) => other?.has(image));
+}
+
+function findOrigins(graph: BuildGraph, part: ImageBuild): readonly ImageId[] {
+  const carried = new Set(part.takeUps.flatMap((taken) => taken.sources).flatMap(findCarried));
+  const images = graph.artifacts.filter((artifact) => carried.has(artifact.id)).map((artifact) => artifact.image);
+  return images.filter((image) => !graph.builds.some((build) => build.id === image));
+}
+
 function groupTargets(graph: BuildGraph, targets: readonly DraftTarget[]): readonly Pipeline[] {
   const groups: DraftTarget[][] = [];
   for (const target of targets) {
-    const near = groups.filter((group) => group.some((other) => shareBuild(other, target) || other.output === target.output));
+    const isNear = (other: DraftTarget): boolean =>
+      shareBuild(other, target) || other.output === target.output || shareOrigin(graph, other, target);
+    const near = groups.filter((group) => group.some(isNear));
     for (const group of near) groups.splice(groups.indexOf(group), 1);
     groups.push([...near.flat(), target]);
   }

@@ -20,7 +20,7 @@ export interface Verdict {
 }
 
 /** What plans are settled with; the phases behind these functions are not the planner's to import. */
-export interface SettlingTools extends AssembleTools {
+export interface SettlingTools extends Omit<AssembleTools, 'written'> {
   readonly outlines: readonly ScriptOutline[];
   readonly printFiles: (project: Project, files: readonly FilePlan[]) => readonly FileChange[];
   readonly certify: (request: {
@@ -43,7 +43,8 @@ export function settleGraph(project: Project, { graph, drafts }: DraftedGraph, t
   const judged = drafts.map((draft, index) => ({ draft, verdict: alone[index] ?? together }));
   const settled = judged.map(({ draft, verdict }) => (verdict?.verdict === 'refuted' ? refuse(draft, verdict) : draft));
   const assembled = assembleGraph({ graph, drafts: settled }, tools.outlines);
-  return assembled.map((item, index) => addVerdict(assemblePipeline(graph, item, tools), judged[index]?.verdict));
+  const written = [...new Set(assembled.flatMap(({ files }) => files.map(({ path }) => path)))];
+  return assembled.map((item, index) => addVerdict(assemblePipeline(graph, item, { ...tools, written }), judged[index]?.verdict));
 }
 
 /** The certificate of drafts as if there were no others; `undefined` for those that write nothing. */

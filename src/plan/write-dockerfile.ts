@@ -19,7 +19,9 @@ export function writeDockerfile(graph: BuildGraph, draft: Draft, index: number):
     const resolved = resolveEdits(gatherEdits(graph, draft, { index, position, part }));
     if (resolved.kind === 'conflict') return resolved;
     if (position > 0) parts.push({ kind: 'blank-line' });
-    for (const added of draft.addedStages.filter((item) => item.target === index && item.before === part.id)) {
+    const before = findAdded(draft, index, part);
+    if (position === 0 && before.length > 0) parts.push(...writeHead(draft, index, part));
+    for (const added of before) {
       const instructions = writeStage(graph, draft, added);
       parts.push({ kind: 'instructions', instructions, because: added.because }, { kind: 'blank-line' });
       stages.push({ alias: added.alias, from: instructions[0]?.operands[0] ?? '', origin: added.because[0] });
@@ -42,8 +44,51 @@ function gatherEdits(graph: BuildGraph, draft: Draft, { index, position, part }:
   return [
     ...own,
     ...writeCopies(graph, draft, copies),
-    ...(position === 0 ? hoist(draft, index, part) : dropByteOrderMark(part)),
+    ...(position > 0
+      ? dropByteOrderMark(part)
+      : findAdded(draft, index, part).length > 0
+        ? takeHeadOut(part)
+        : hoist(draft, index, part)),
   ];
+}
+
+function findAdded(draft: Draft, index: number, part: ImageBuild): readonly AddedStage[] {
+  return draft.addedStages.filter((item) => item.target === index && item.before === part.id);
+}
+
+/** Directives and global `ARG`s, the first file's own and those that move, in front of a stage that stands above the first file. */
+function writeHead(draft: Draft, index: number, part: ImageBuild): readonly FilePart[] {
+  const moved = draft.hoisted.filter((item) => item.target === index);
+  const read = ({ start, end }: { readonly start: number; readonly end: number }, kind: 'directive' | 'argument') => {
+    const because = [{ file: part.dockerfile.file, start, end }] as const;
+    return { kind, text: part.dockerfile.text.slice(start, end), because };
+  };
+  const { directives, globals } = part.dockerfile;
+  const all = [...directives.map((item) => read(item, 'directive')), ...globals.map((item) => read(item, 'argument')), ...moved];
+  const kinds = ['directive', 'argument'] as const;
+  return kinds.flatMap((kind) =>
+    all
+      .filter((item) => item.kind === kind)
+      .map(({ text, because }) => ({ kind: 'lines', lines: text.split(/\r?\n/), because }) as const),
+  );
+}
+
+function takeHeadOut(part: ImageBuild): readonly Edit[] {
+  const { text, file, directives, globals } = part.dockerfile;
+  const lines = [...directives, ...globals].map((item): Edit => {
+    const [start, end] = [findLineStart(text, item.start), findLineEnd(text, item.end)];
+    const because = [{ file, start: item.start, end: item.end }] as const;
+    return {
+      kind: 'text',
+      file,
+      start: text.startsWith('\uFEFF') ? Math.max(1, start) : start,
+      end,
+      text: '',
+      because,
+      transform: 'merge-stages',
+    };
+  });
+  return [...dropByteOrderMark(part), ...lines];
 }
 
 /** Directives that move go behind the first file's own, global `ARG`s behind its own or in front of its first `FROM`. */

@@ -1,6 +1,7 @@
 import type { Artifact, BuildGraph, HostPath, TakenSource } from '../../src/model/build-graph.ts';
 import type { ContainerMount, ImageRun } from '../../src/model/container-run.ts';
 import type { NewInstruction } from '../../src/model/plan.ts';
+import { quoteWord } from '../../src/model/quote-word.ts';
 import { toContextPath } from './find-context-root.ts';
 
 /** What a mount is copied with. */
@@ -78,13 +79,14 @@ function copyHeld(
     if (!found || from === undefined) return [];
     const source = [found.imagePath, below].filter((part) => part !== '').join('/');
     const landing = [target, at].filter((part) => part !== '').join('/');
-    const isFile = found.type === 'file' || found.likely?.type === 'file';
-    return [
-      {
-        keyword: 'COPY',
-        flags: [{ name: 'from', value: from }],
-        operands: [isFile ? source : `${source}/`, isFile ? landing : `${landing}/`],
-      },
-    ];
+    // Without a slash a file keeps its name and a directory its contents, where nothing says which of them it is.
+    const slash = found.type === 'directory' ? '/' : '';
+    const copy = {
+      keyword: 'COPY',
+      flags: [{ name: 'from', value: from }],
+      operands: [`${source}${slash}`, `${landing}${slash}`],
+    };
+    const modes = found.modes.map((mode) => ({ keyword: 'RUN', flags: [], operands: [`chmod ${mode} ${quoteWord(landing)}`] }));
+    return [copy, ...modes];
   });
 }

@@ -1,4 +1,13 @@
-import type { BuildGraph, Container, ContainerId, HostPath, ImageBuild, Step, StepId } from '../../src/model/build-graph.ts';
+import type {
+  Artifact,
+  BuildGraph,
+  Container,
+  ContainerId,
+  HostPath,
+  ImageBuild,
+  Step,
+  StepId,
+} from '../../src/model/build-graph.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import { findBelow, resolveHostPath } from '../../src/model/host-path.ts';
 import { toImageKey } from '../../src/model/image-name.ts';
@@ -13,6 +22,7 @@ import type { KeptImage } from './find-kept-images.ts';
 import { findLeftOnHost } from './find-left-on-host.ts';
 import { findLostDirectories, findSeenDirectories } from './find-lost-directories.ts';
 import { findNeededOnHost } from './find-needed-on-host.ts';
+import { findOtherTakers } from './find-other-takers.ts';
 import { findSharingScript } from './find-sharing-script.ts';
 import { isCleaningElsewhere } from './is-cleaning-elsewhere.ts';
 import { makeDirectories } from './make-directories.ts';
@@ -58,7 +68,13 @@ export function findDrops(graph: BuildGraph, draft: Draft, kept: readonly KeptIm
     cut: left.cut,
     artifactPaths: setting.artifactPaths,
     removals: [...removals, ...made.edits, ...left.edits],
-    blocked: [...blocked, ...made.blocked, ...shared, ...uneven.map((step) => ({ step, why }))],
+    blocked: [
+      ...blocked,
+      ...findOtherTakers(graph, draft, drops),
+      ...made.blocked,
+      ...shared,
+      ...uneven.map((step) => ({ step, why })),
+    ],
   };
 }
 
@@ -100,8 +116,8 @@ interface Setting {
   /** Directories that a stage copies while they are empty, or that a command which stays needs. */
   readonly seen: ReadonlySet<HostPath>;
   readonly exported: readonly string[];
-  /** Whether a command that stays made this file beside what was copied out, for a build that takes both. */
-  readonly isMadeBeside: (path: HostPath) => boolean;
+  /** Files that commands made beside what was copied out, for builds that take both. */
+  readonly made: ReadonlySet<HostPath>;
   readonly isInRepository: (path: HostPath) => boolean;
   /** Whether the step is none that `make clean` does for its own sake, and, by its files alone, can be one of the round trip. */
   readonly mayBeOfRoundTrip: (step: Step) => boolean;
@@ -136,11 +152,7 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
     containers: new Set(containers.map((container) => container.id)),
     containerNames: new Set(containers.flatMap((container) => container.name ?? [])),
     imageNames: new Set(producers.flatMap((producer) => producer.tags.map((tag) => toImageKey(tag.value)))),
-    copies: new Set(
-      served
-        .filter(isLeft)
-        .flatMap((container) => findCopies(graph, container, new Set([...needed, ...left.map(({ id }) => id)]))),
-    ),
+    copies: new Set(served.filter(isLeft).flatMap((container) => findCopies(graph, container, { needed, left }))),
     artifactPaths: findArtifactPlaces(
       graph,
       draft,
@@ -149,16 +161,17 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
     seen: findSeenDirectories(draft),
     idFiles: [...containers.flatMap((container) => container.idFile ?? []), ...producers.flatMap(findIdFile)],
     exported,
-    isMadeBeside: (path) => draft.targets.some((target) => target.parts.some((part) => isMadeFile(part, path))),
+    made: new Set(draft.targets.flatMap((target) => target.parts.flatMap(findMadeFiles))),
     isInRepository: (path) => draft.project.tree.has(path),
     mayBeOfRoundTrip: (step) => mayBeOfRoundTrip(graph, draft, step),
   };
 }
 
-/** A file of its own among the host's files of a build. The copy of the Dockerfile that a temporary context needs is there for the build alone. */
-function isMadeFile({ files, dockerfile }: ImageBuild, path: HostPath): boolean {
-  const entry = files.get(path);
-  return entry?.kind === 'made' && entry.type !== 'directory' && entry.copyOf !== dockerfile.file;
+/** The files of their own among the host's files of a build. The copy of the Dockerfile that a temporary context needs is there for the build alone. */
+function findMadeFiles({ files, dockerfile }: ImageBuild): readonly HostPath[] {
+  return [...files].flatMap(([path, entry]) =>
+    entry.kind === 'made' && entry.type !== 'directory' && entry.copyOf !== dockerfile.file ? [path] : [],
+  );
 }
 
 function mayBeOfRoundTrip(graph: BuildGraph, draft: Draft, step: Step): boolean {
@@ -172,10 +185,18 @@ function findIdFile({ options, directory }: ImageBuild): readonly HostPath[] {
   return options.flatMap(({ name, value }) => (name === 'iidfile' && value ? [resolveHostPath(directory, value)] : []));
 }
 
-/** The `docker cp`s out of a container that nothing on the host needs. */
-function findCopies(graph: BuildGraph, container: Container, needed: ReadonlySet<string>): readonly StepId[] {
+/** The `docker cp`s out of a container that nothing on the host needs, neither what they bring nor a copy of it. */
+function findCopies(
+  graph: BuildGraph,
+  container: Container,
+  { needed, left }: { readonly needed: ReadonlySet<string>; readonly left: readonly Artifact[] },
+): readonly StepId[] {
   return graph.steps.flatMap(({ id, effect }) =>
-    effect.kind === 'extract' && effect.container === container.id && id !== container.step && !needed.has(effect.extraction)
+    effect.kind === 'extract' &&
+    effect.container === container.id &&
+    id !== container.step &&
+    !needed.has(effect.extraction) &&
+    !left.some(({ steps }) => steps.includes(id))
       ? [id]
       : [],
   );
@@ -242,19 +263,25 @@ function isArtifactPlace(setting: Setting, path: HostPath): boolean {
 }
 
 /** An artifact's place, or one inside it that nothing else was put at. */
-function isOfArtifact({ artifactPaths, isMadeBeside }: Setting, path: HostPath): boolean {
-  return artifactPaths.some((place) => place === path || (findBelow(place, path) !== undefined && !isMadeBeside(path)));
+function isOfArtifact({ artifactPaths, made }: Setting, path: HostPath): boolean {
+  return artifactPaths.some((place) => place === path || (findBelow(place, path) !== undefined && !made.has(path)));
 }
 
 /** Whether everything that the script puts below a directory is an artifact of the pipeline, and there is one. */
 function isOnlyForArtifacts(setting: Setting, directory: HostPath): boolean {
   const isBelow = (path: HostPath): boolean => findBelow(directory, path) !== undefined;
-  if (!setting.artifactPaths.some(isBelow)) return false;
+  if (!setting.artifactPaths.some(isBelow) || [...setting.made].some(isBelow)) return false;
   return setting.graph.steps.every(({ effect }) => {
     if (effect.kind === 'opaque') return !effect.names.some(isBelow);
     if (effect.kind !== 'change-files') return true;
-    return effect.writes.filter(isBelow).every((path) => isOfArtifact(setting, path));
+    const isMoved = effect.reads.length > 0 && effect.reads.every((path) => isDirectoryOfArtifacts(setting, path));
+    return effect.writes.filter(isBelow).every((path) => isOfArtifact(setting, path) || (path === directory && isMoved));
   });
+}
+
+/** A directory that the script made and that artifacts stood in: what moves it moves those. */
+function isDirectoryOfArtifacts({ artifactPaths, isInRepository }: Setting, path: HostPath): boolean {
+  return !isInRepository(path) && artifactPaths.some((place) => findBelow(path, place) !== undefined);
 }
 
 /** A command inside `$( )` takes the command around it along. */

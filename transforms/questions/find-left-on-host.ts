@@ -3,13 +3,14 @@ import { findCarried } from '../../src/model/carried.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import { findBelow } from '../../src/model/host-path.ts';
 import { isMountArtifact } from './find-artifact-places.ts';
+import { findSources } from './find-needed-on-host.ts';
 
 /**
  * Artifacts of a draft's builds that no build takes up and no command takes away: a test report, a package for a release. They are what
  * the script is for as much as the image is, so they must still arrive on the host.
  */
 export function findLeftOnHost(graph: BuildGraph, draft: Draft): readonly Artifact[] {
-  const images = new Set([...draft.producers.map((producer) => producer.id), ...draft.runs.map((stage) => stage.run)]);
+  const images = findSources(graph, draft);
   const sources = graph.builds.flatMap((build) => build.takeUps.flatMap((taken) => taken.sources));
   const mounted = graph.runs.flatMap((run) => run.mounts.map((mount) => mount.source));
   const carried = new Set([...sources, ...mounted].flatMap(findTaken));

@@ -20,7 +20,7 @@ export interface LostDirectory {
 export function findLostDirectories(graph: BuildGraph, draft: Draft, drops: ReadonlySet<StepId>): readonly LostDirectory[] {
   const used = graph.steps
     .filter((step) => !drops.has(step.id) && step.guards.every(({ branch }) => branch !== 'failure'))
-    .flatMap((user) => findNeeds(user).map((path) => ({ path, user, end: user.id })));
+    .flatMap((user) => findNeeds(graph, draft, user).map((path) => ({ path, user, end: user.id })));
   const copied = findParts(draft).flatMap((part) =>
     findEmptyCopied(part).map((path) => ({ path, user: undefined, end: part.step })),
   );
@@ -41,9 +41,28 @@ function findParts(draft: Draft): readonly ImageBuild[] {
   return draft.targets.flatMap((target) => target.parts);
 }
 
-/** Directories that a command finds: where it runs, and those of the files that it writes. */
-function findNeeds({ directory, effect }: Step): readonly HostPath[] {
-  return [directory, ...(effect.kind === 'change-files' ? effect.writes.map(findDirectory) : [])];
+/** Directories that a command finds: where it runs, what it looks at or builds, and those that it puts files into. */
+function findNeeds(graph: BuildGraph, draft: Draft, { id, directory, effect }: Step): readonly HostPath[] {
+  const parts = findParts(draft);
+  const made = parts.flatMap(({ files }) =>
+    [...files].flatMap(([path, entry]) => (entry.kind === 'made' && entry.step === id ? [findDirectory(path)] : [])),
+  );
+  const always = [directory, ...made];
+  switch (effect.kind) {
+    case 'inert':
+      return [...always, ...(effect.finds ?? [])];
+    case 'change-files':
+      return [...always, ...effect.writes.map(findDirectory)];
+    case 'extract':
+      return [...always, ...graph.artifacts.flatMap(({ steps, hostPath }) => (steps[0] === id ? [findDirectory(hostPath)] : []))];
+    case 'build':
+      return [
+        ...always,
+        ...graph.builds.flatMap((build) => (build.step === id && !parts.includes(build) ? [build.context] : [])),
+      ];
+    default:
+      return always;
+  }
 }
 
 /** Directories of the script in which nothing of an image lies, and that a stage copies with what is around them. */

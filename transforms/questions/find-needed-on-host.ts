@@ -1,4 +1,5 @@
-import type { Artifact, BuildGraph, HostPath, Step } from '../../src/model/build-graph.ts';
+import type { Artifact, BuildGraph, HostPath, ImageId, Step } from '../../src/model/build-graph.ts';
+import { findCarried } from '../../src/model/carried.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import { findBelow } from '../../src/model/host-path.ts';
 import { isMountArtifact } from './find-artifact-places.ts';
@@ -10,9 +11,24 @@ export interface NeededArtifact {
   readonly reader: Step;
 }
 
+/** The images that a draft takes its artifacts from: its producers, what containers made of them, and those that nobody builds here. */
+export function findSources(graph: BuildGraph, draft: Draft): ReadonlySet<ImageId> {
+  const carried = new Set(
+    draft.targets
+      .flatMap((target) => target.parts)
+      .flatMap((part) => part.takeUps.flatMap((taken) => taken.sources.flatMap(findCarried))),
+  );
+  const outside = graph.artifacts.filter(({ id, image }) => carried.has(id) && image.startsWith('external:'));
+  return new Set([
+    ...draft.producers.map((producer) => producer.id),
+    ...draft.runs.map((stage) => stage.run),
+    ...outside.map(({ image }) => image),
+  ]);
+}
+
 /** Artifacts of a draft's producers that some command reads on the host and that no later artifact replaces. */
 export function findNeededOnHost(graph: BuildGraph, draft: Draft): readonly NeededArtifact[] {
-  const images = new Set([...draft.producers.map((producer) => producer.id), ...draft.runs.map((stage) => stage.run)]);
+  const images = findSources(graph, draft);
   const found: NeededArtifact[] = [];
   for (const step of graph.steps) {
     const paths = findPathsNeeded(step);
@@ -51,10 +67,20 @@ function isRemoved(graph: BuildGraph, artifact: Artifact, step: Step): boolean {
     );
 }
 
+/** The step that brought an artifact to its place; modes that are set later leave it there. */
+function findArrival(graph: BuildGraph, { steps }: Artifact): number {
+  const [first = 0, ...later] = steps;
+  const moves = later.filter((id) => {
+    const effect = graph.steps[id]?.effect;
+    return effect?.kind !== 'change-files' || effect.reads.length + effect.removes.length > 0;
+  });
+  return Math.max(first, ...moves);
+}
+
 function isThere(graph: BuildGraph, artifact: Artifact, step: Step): boolean {
   return (
     isOneRun(graph, artifact, step) &&
-    step.id > Math.max(...artifact.steps) &&
+    step.id > findArrival(graph, artifact) &&
     !step.guards.some((guard) => guard.branch === 'failure')
   );
 }

@@ -1,9 +1,11 @@
+import type { HostPath, StepEffect } from '../../model/build-graph.ts';
 import { findArtifactsBelow, findNode } from '../../model/host-files.ts';
 import { resolveHostPath } from '../../model/host-path.ts';
 import { readText } from '../../model/value.ts';
 import { showDirectory } from '../expand-parameter.ts';
 import { INERT, type Invocation, type Reading, readTexts } from '../invocation.ts';
 import { isPlausibleFile } from '../is-plausible-file.ts';
+import type { Machine } from '../machine.ts';
 import { readUnknownCommand } from './unknown-command.ts';
 
 /** Sub-commands of `git` that leave the work tree alone. */
@@ -23,10 +25,15 @@ export function readReader(invocation: Invocation): Reading {
   }
   if (name === 'find' && words.some((word) => /^-(?:delete|exec|execdir|ok)$/.test(readText(word.value) ?? '')))
     return readUnknownCommand(invocation);
-  const reads = words
-    .map((word) => resolveHostPath(machine.directory, word.value))
-    .filter((path) => path !== machine.directory && isOrHoldsArtifact(invocation, path));
-  return { effect: reads.length > 0 ? { kind: 'change-files', writes: [], removes: [], reads } : { kind: 'inert' } };
+  const paths = words.map((word) => resolveHostPath(machine.directory, word.value));
+  const reads = paths.filter((path) => path !== machine.directory && isOrHoldsArtifact(invocation, path));
+  return { effect: reads.length > 0 ? { kind: 'change-files', writes: [], removes: [], reads } : tellFinds(machine, paths) };
+}
+
+/** The effect of a command that only looks: which of the paths are directories that the script made. */
+export function tellFinds(machine: Machine, paths: readonly HostPath[]): StepEffect {
+  const finds = paths.filter((path) => machine.files.get(path)?.kind === 'directory');
+  return finds.length > 0 ? { kind: 'inert', finds } : { kind: 'inert' };
 }
 
 function isOrHoldsArtifact({ machine, name }: Invocation, path: string): boolean {

@@ -11,7 +11,7 @@ import type { Machine } from '../machine.ts';
 import { MAX_DEPTH } from '../run-command.ts';
 import { runStatements } from '../run-script.ts';
 import { evaluateWords } from '../test-command.ts';
-import { readReader } from './read-files.ts';
+import { readReader, tellFinds } from './read-files.ts';
 
 /** `cd dir`, `pushd dir`, `cd -`; a bare `cd` leads somewhere unknown. */
 export function readCd(invocation: Invocation): Reading {
@@ -119,19 +119,17 @@ export function readLet({ machine, words, span }: Invocation): Reading {
 export function readTest({ machine, words, name }: Invocation): Reading {
   const operands = name === '[' ? words.slice(0, -1) : words;
   const values = operands.map((word) => word.value);
-  const reads = operands.flatMap((word, index) => {
+  const paths = operands.flatMap((word, index) => {
     const operator = readText(operands[index - 1]?.value ?? word.value);
-    const path = resolveHostPath(machine.directory, word.value);
-    return operator && /^-[a-zA-Z]$/.test(operator) && findNode(machine.files, machine.project, path).kind === 'artifact'
-      ? [path]
-      : [];
+    return operator && /^-[a-zA-Z]$/.test(operator) ? [resolveHostPath(machine.directory, word.value)] : [];
   });
+  const reads = paths.filter((path) => findNode(machine.files, machine.project, path).kind === 'artifact');
   const status = evaluateWords(machine, values);
   if (reads.length > 0) return { effect: { kind: 'change-files', writes: [], removes: [], reads }, status };
   const ids = values.flatMap(findUnknowns).map((piece) => piece.id);
   const images = ids.flatMap((id) => (id.startsWith('image:') ? [id.slice('image:'.length)] : []));
   const containers = ids.filter((id) => id.startsWith('container:'));
-  if (images.length + containers.length === 0) return { ...INERT, status };
+  if (images.length + containers.length === 0) return { effect: tellFinds(machine, paths), status };
   return { effect: { kind: 'use', verb: 'test', images, containers }, status };
 }
 

@@ -8,7 +8,7 @@ import { compareRuns, type ModelFiles, runProject } from './model/run-project.ts
 
 /** What became of a generated project. */
 export type Judgement =
-  /** The old way fails by itself, so there is nothing to keep. */
+  /** The old way fails by itself, in the end or in one of its builds and copies, so there is nothing to keep. */
   | { readonly kind: 'broken' }
   /** Nothing is converted. */
   | { readonly kind: 'left'; readonly codes: readonly string[] }
@@ -28,13 +28,13 @@ export type Judgement =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** Assumptions that `--assume` settles and that a generated project may well break. */
-const STATED = /^(?:path-type|destination-type|directory-mode):/;
+const STATED = /^(?:path-type|destination-type|directory-mode|ignore-rules|written-over):/;
 
 /** Plans a project, runs both forms in the model and compares the images. @throws what `planProject` throws, which is a fault. */
 export function judgeProject({ files, script, image }: GeneratedProject): Judgement {
   try {
     const before = runProject(files, script);
-    if (before.status !== 0 || !before.engine.images.has(image)) return { kind: 'broken' };
+    if (before.status !== 0 || before.engine.failed.length > 0 || !before.engine.images.has(image)) return { kind: 'broken' };
     const { plan, changes } = planProject(toProject(files));
     if (changes.length === 0) return { kind: 'left', codes: findCodes(plan) };
     const applicability = plan.pipelines.every((pipeline) => pipeline.applicability === 'safe') ? 'safe' : 'needs-review';

@@ -27,15 +27,23 @@ export interface Engine {
   readonly containers: Map<string, { readonly tree: Tree; readonly image: Image }>;
   /** What reached others: `push app:latest`, with the image as it was. */
   readonly pushed: { readonly name: string; readonly image: Image }[];
+  /** Builds, copies and runs that failed. */
+  readonly failed: string[];
   count: number;
 }
 
 export function startEngine(): Engine {
-  return { images: new Map(), containers: new Map(), pushed: [], count: 0 };
+  return { images: new Map(), containers: new Map(), pushed: [], failed: [], count: 0 };
 }
 
 /** `docker …` on the host. */
 export function runDocker(engine: Engine, shell: Shell, words: readonly string[], input: string): Ran {
+  const ran = runVerb(engine, shell, words, input);
+  if (ran.status !== 0 && /^(?:build|create|run|cp)$/.test(words[0] ?? '')) engine.failed.push(words.join(' '));
+  return ran;
+}
+
+function runVerb(engine: Engine, shell: Shell, words: readonly string[], input: string): Ran {
   const [first = '', ...rest] = /^(?:container|image|builder)$/.test(words[0] ?? '') ? words.slice(1) : words;
   switch (first) {
     case 'build':
@@ -67,6 +75,13 @@ export function runDocker(engine: Engine, shell: Shell, words: readonly string[]
     case 'push':
       return attempt(() => {
         engine.pushed.push({ name: addTag(rest[0] ?? ''), image: findImage(engine, rest[0] ?? '') });
+        return '';
+      });
+    case 'commit':
+      return attempt(() => {
+        const container = engine.containers.get(rest[0] ?? '');
+        if (!container) throw new FailureError(`no container ${rest[0]}`);
+        engine.images.set(addTag(rest[1] ?? ''), { ...container.image, tree: new Map(container.tree) });
         return '';
       });
     case 'images':
@@ -108,7 +123,7 @@ function build(engine: Engine, shell: Shell, words: readonly string[], input: st
   const first = readFlags(words, withValue);
   const second = readFlags(first.rest.slice(1), withValue);
   const flags = [...first.flags, ...second.flags];
-  if (flags.some(([name]) => /^(?:-o|--output|--label|--platform)$/.test(name)))
+  if (flags.some(([name]) => /^(?:--label|--platform)$/.test(name)))
     throw new UnknownToModelError(`docker build ${words.join(' ')}`);
   const [place = ''] = first.rest;
   if (second.rest.length > 0 || place === '') throw new FailureError('requires exactly 1 argument');
@@ -127,6 +142,13 @@ function build(engine: Engine, shell: Shell, words: readonly string[], input: st
     else if (shell.variables.has(value)) args.set(value, shell.variables.get(value) ?? '');
   }
   const image = buildImage({ dockerfile, context, args, target: find2('--target'), images: engine.images });
+  const output = find2('-o', '--output');
+  if (output !== undefined) {
+    const to = joinAbsolute(shell.cwd, output);
+    makeDirectories(shell.tree, to, shell.owner);
+    copyPath({ tree: image.tree, path: '/' }, { tree: shell.tree, path: to }, { owner: shell.owner, topMode: 'leave' });
+    return '';
+  }
   engine.count += 1;
   const id = `sha-${engine.count}:id`;
   engine.images.set(id, image);

@@ -2,6 +2,7 @@ import { type Engine, runDocker, startEngine } from './docker.ts';
 import { makeDirectories, makeDirectoryNode, type Tree } from './file-tree.ts';
 import { compareModels } from './image.ts';
 import { runProgram } from './programs.ts';
+import { readHost } from './read-host.ts';
 import { runScript, type Shell } from './shell.ts';
 
 /** Text and permission bits by path. */
@@ -15,7 +16,7 @@ export interface ModelRun {
 
 const ROOT = '/repository';
 
-/** Runs a script of a project at its root, on an empty engine. @throws UnknownToModelError for what the model does not know. */
+/** Runs a script of a project, or what another kind of file runs, at its root, on an empty engine. @throws UnknownToModelError for what the model does not know. */
 export function runProject(files: ModelFiles, script: string): ModelRun {
   const tree: Tree = new Map([['/', makeDirectoryNode()]]);
   makeDirectories(tree, ROOT);
@@ -31,8 +32,13 @@ export function runProject(files: ModelFiles, script: string): ModelRun {
     runProgram: (at, words, input) =>
       words[0] === 'docker' ? runDocker(engine, at, words.slice(1), input) : runProgram(at, words, input),
   };
-  const { status } = runScript(shell, files[script]?.text ?? '');
-  return { status, engine };
+  const { shells, variables } = readHost(script, files[script]?.text ?? '');
+  for (const { text, errexit } of shells) {
+    const own: Shell = { ...shell, variables: new Map(Object.entries(variables)), functions: new Map(), errexit };
+    const { status } = runScript(own, text);
+    if (status !== 0) return { status, engine };
+  }
+  return { status: 0, engine };
 }
 
 /** Lines for what the new run does not do as the old one did: images of the same name, pushes, and the names that are wanted. */

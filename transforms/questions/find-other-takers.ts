@@ -1,0 +1,29 @@
+import type { Artifact, BuildGraph, ImageBuild, Step, StepId } from '../../src/model/build-graph.ts';
+import { findCarried } from '../../src/model/carried.ts';
+import type { Draft } from '../../src/model/draft.ts';
+import { findBelow } from '../../src/model/host-path.ts';
+
+/** Builds of no part of a draft that take up, or may take up, what dropped commands leave on the host. */
+export function findOtherTakers(
+  graph: BuildGraph,
+  draft: Draft,
+  drops: ReadonlySet<StepId>,
+): readonly { readonly step: Step; readonly why: string }[] {
+  const own = new Set([...draft.targets, ...draft.twins].flatMap(({ parts }) => parts.map(({ id }) => id)));
+  const gone = graph.artifacts.filter(({ steps }) => drops.has(steps[0] ?? -1));
+  const takers = graph.builds.filter((build) => !own.has(build.id) && gone.some((artifact) => mayTake(build, artifact)));
+  const why = 'this build takes something that the old round trip leaves on the host, and it is not converted';
+  return takers.flatMap(({ step }) => graph.steps[step] ?? []).map((step) => ({ step, why }));
+}
+
+function mayTake(build: ImageBuild, { id, hostPath, steps }: Artifact): boolean {
+  const sources = build.takeUps.flatMap((taken) => taken.sources);
+  return (
+    build.step > (steps[0] ?? 0) &&
+    sources.some(
+      (source) =>
+        findCarried(source).includes(id) ||
+        (source.kind === 'unknown' && (findBelow(source.path, hostPath) ?? findBelow(hostPath, source.path)) !== undefined),
+    )
+  );
+}
