@@ -1,12 +1,12 @@
 import type { Artifact, BuildGraph, Step } from '../src/model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
-import type { Draft, Proposal, Transform } from '../src/model/draft.ts';
+import type { AddedStage, Draft, Proposal, Transform } from '../src/model/draft.ts';
 import { findBelow, showHostPath } from '../src/model/host-path.ts';
-import type { Edit, NewInstruction } from '../src/model/plan.ts';
+import type { Assumption, Edit, NewInstruction } from '../src/model/plan.ts';
 import { findBasename, findDirectory } from '../src/model/project.ts';
 import { joinProvenance } from '../src/model/span.ts';
 import { findLeftOnHost } from './questions/find-left-on-host.ts';
-import { findNeededOnHost } from './questions/find-needed-on-host.ts';
+import { findNeededOnHost, type NeededArtifact } from './questions/find-needed-on-host.ts';
 
 const ALIAS = 'artifacts';
 
@@ -24,11 +24,19 @@ export const exportArtifact: Transform = {
   summary: 'keeps getting an artifact that the host still needs, by --output',
   propose: (graph, draft) => {
     const needed = findNeededOnHost(graph, draft);
-    const proposals = needed.map(({ artifact, reader }) => exportOne(graph, draft, artifact, reader));
+    // `--output` writes all that its stage holds, so each directory gets a stage of its own.
+    const directories = [...new Set(needed.map(({ artifact }) => findDirectory(artifact.hostPath)))];
+    const proposals = needed.map((item) => {
+      const place = directories.indexOf(findDirectory(item.artifact.hostPath));
+      return exportOne(graph, draft, item, place === 0 ? ALIAS : `${ALIAS}-${place + 1}`);
+    });
     return {
       addedStages: gatherStages(proposals),
       scriptEdits: proposals.flatMap((item) => item.scriptEdits ?? []),
-      assumptions: proposals.slice(0, 1).flatMap((item) => item.assumptions ?? []),
+      assumptions: [
+        ...proposals.slice(0, 1).flatMap((item) => item.assumptions ?? []),
+        ...needed.flatMap(({ artifact }) => assumeUnseen(draft, artifact)),
+      ],
       declined: [...proposals.flatMap((item) => item.declined ?? []), ...findTooEarly(graph, draft).map(tellTooEarly)],
     };
   },
@@ -57,14 +65,32 @@ function tellTooEarly(artifact: Artifact): Diagnostic {
   });
 }
 
-/** All artifacts of a target in one stage. */
-function gatherStages(proposals: readonly Proposal[]): Draft['addedStages'] {
-  const stages = proposals.flatMap((item) => item.addedStages ?? []);
-  const [first] = stages;
-  return first ? [{ ...first, instructions: stages.flatMap((stage) => stage.instructions) }] : [];
+/** A stage that copies the directory where an exported artifact lies sees it now: its build used to run before. */
+function assumeUnseen(draft: Draft, artifact: Artifact): readonly Assumption[] {
+  const seeing = draft.producers.filter((part) =>
+    part.takeUps
+      .flatMap((taken) => taken.sources)
+      .some((source) => 'path' in source && findBelow(source.path, artifact.hostPath) !== undefined),
+  );
+  return seeing.map(({ dockerfile, provenance }) => {
+    const statement = `\`${dockerfile.file}\` gives the same where \`${artifact.hostPath}\` lies in its context already`;
+    return { kind: 'output-seen', statement, because: joinProvenance(artifact.provenance, provenance), settledBy: undefined };
+  });
 }
 
-function exportOne(graph: BuildGraph, draft: Draft, artifact: Artifact, reader: Step): Proposal {
+/** All artifacts of a target that go to one directory, in one stage. */
+function gatherStages(proposals: readonly Proposal[]): Draft['addedStages'] {
+  const stages = proposals.flatMap((item) => item.addedStages ?? []);
+  const isSame = (left: AddedStage, right: AddedStage): boolean => left.target === right.target && left.alias === right.alias;
+  return stages
+    .filter((stage, index) => !stages.slice(0, index).some((other) => isSame(stage, other)))
+    .map((first) => ({
+      ...first,
+      instructions: stages.filter((stage) => isSame(stage, first)).flatMap((stage) => stage.instructions),
+    }));
+}
+
+function exportOne(graph: BuildGraph, draft: Draft, { artifact, reader }: NeededArtifact, name: string): Proposal {
   const [index, target] =
     [...draft.targets.entries()].find(([, item]) => item.parts.some((part) => part.id === artifact.image)) ?? [];
   const extraction = graph.steps[artifact.steps[0] ?? -1];
@@ -81,7 +107,7 @@ function exportOne(graph: BuildGraph, draft: Draft, artifact: Artifact, reader: 
   const command = [
     'docker build',
     ...words,
-    `--target ${ALIAS} --output ${directory === '' ? '.' : directory}`,
+    `--target ${name} --output ${directory === '' ? '.' : directory}`,
     ...file,
     text(consumer.contextSpan),
   ].join(' ');
@@ -94,7 +120,7 @@ function exportOne(graph: BuildGraph, draft: Draft, artifact: Artifact, reader: 
     operands: [artifact.imagePath, `/${findBasename(artifact.hostPath)}`],
   };
   return {
-    addedStages: [{ target: index, before: consumer.id, alias: ALIAS, base: { name: 'scratch' }, instructions: [copy], because }],
+    addedStages: [{ target: index, before: consumer.id, alias: name, base: { name: 'scratch' }, instructions: [copy], because }],
     scriptEdits: [edit],
     assumptions: [
       { kind: 'output', statement: 'the engine builds with BuildKit, which `--output` needs', because, settledBy: undefined },

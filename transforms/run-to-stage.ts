@@ -1,5 +1,5 @@
 import type { Artifact, BuildGraph, ImageBuild } from '../src/model/build-graph.ts';
-import { findNeededRuns } from '../src/model/carried.ts';
+import { findCarried, findNeededRuns } from '../src/model/carried.ts';
 import type { ImageRun } from '../src/model/container-run.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import { type Draft, type DraftTarget, findAlias, type Proposal, type Transform } from '../src/model/draft.ts';
@@ -14,6 +14,7 @@ import { findKeptImages } from './questions/find-kept-images.ts';
 import { findTaken } from './questions/find-taken.ts';
 import { dropVolumes, findVolumes, type Volumes } from './questions/find-volumes.ts';
 import { isGiven, isGivenOtherwise } from './questions/given-arguments.ts';
+import { assumeModes, findOtherMode } from './questions/held-directories.ts';
 import { listTwinRuns } from './questions/list-twin-runs.ts';
 import { type SpelledCommand, spellCommand, spellEnvironment } from './questions/spell-command.ts';
 
@@ -96,6 +97,8 @@ function convertRun(work: Work, run: ImageRun): string | undefined {
   const copies = run.mounts.map((mount) => copyMount(setting, run, mount, stage.runs.at(-1)));
   const problem = copies.find((copy) => typeof copy === 'string');
   if (problem !== undefined) return problem as string;
+  const otherMode = findOtherMode(work.graph, run);
+  if (otherMode) return `\`${otherMode.path}\` has the mode \`${otherMode.mode}\`, which a copy from a stage would not keep`;
   const variables = spellEnvironment(draftText(work), run);
   const inPaths = findPathArguments(run).map((name) => ({ name, word: `${name}="$${name}"`, because: run.provenance[0] }));
   const needed = [
@@ -117,7 +120,7 @@ function convertRun(work: Work, run: ImageRun): string | undefined {
   const clash = needed.find(({ word }) => consumers.some((consumer) => isGivenOtherwise(consumer, word, draftText(work))));
   if (clash) return `the build gets another value for \`${clash.name}\``;
   for (const { word, because } of needed) stage.words.push({ word, because: [because] });
-  work.assumptions.push(...assume(run));
+  work.assumptions.push(...assume(run), ...assumeModes(work.graph, work.draft, run));
   return undefined;
 }
 
@@ -169,7 +172,7 @@ function findStage(work: Work, run: ImageRun): Stage | undefined {
   if (build && alias !== undefined) {
     const isKept = findKeptImages(graph, draft).some((kept) => kept.build.id === build.id);
     const isTaken = work.stages.some((stage) => stage.build?.id === build.id);
-    const isShared = isKept || isTaken || target.consumers.includes(build.id);
+    const isShared = isKept || isTaken || target.consumers.includes(build.id) || takesFrom(graph, run, build);
     return isShared
       ? addStage(work, { alias: chooseAlias(work), build: undefined, base: { image: build.id } })
       : addStage(work, { alias, build, base: undefined });
@@ -179,6 +182,12 @@ function findStage(work: Work, run: ImageRun): Stage | undefined {
   const external = graph.externals.find((item) => item.id === run.base);
   const name = external && readText(external.name);
   return name === undefined ? undefined : addStage(work, { alias: chooseAlias(work), build: undefined, base: { name } });
+}
+
+/** Whether a mount shows the run something of its own image, which a stage cannot copy from itself. */
+function takesFrom(graph: BuildGraph, run: ImageRun, { id }: ImageBuild): boolean {
+  const carried = run.mounts.flatMap(({ source }) => findCarried(source));
+  return graph.artifacts.some((artifact) => artifact.image === id && carried.includes(artifact.id));
 }
 
 function addStage(work: Work, stage: Pick<Stage, 'alias' | 'build' | 'base'>): Stage {

@@ -1,6 +1,7 @@
 import type { Artifact, HostPath } from '../model/build-graph.ts';
 import { joinPath } from '../model/host-path.ts';
 import { addMode } from './add-mode.ts';
+import { findCopiedModes } from './find-copied-modes.ts';
 import { inferType } from './infer-type.ts';
 import type { Machine } from './machine.ts';
 
@@ -17,7 +18,13 @@ export function addArtifact(machine: Machine, artifact: Omit<Artifact, 'id'>): s
 export function carryArtifact(
   machine: Machine,
   id: string,
-  carry: { readonly below: string; readonly to: HostPath; readonly step: number; readonly isMerged?: boolean },
+  carry: {
+    readonly below: string;
+    readonly to: HostPath;
+    readonly step: number;
+    readonly isMerged?: boolean;
+    readonly isCopy?: boolean;
+  },
 ): string | undefined {
   const artifact = machine.trace.artifacts.find((item) => item.id === id);
   if (!artifact) return undefined;
@@ -30,6 +37,10 @@ export function carryArtifact(
     type: fact.type,
     likely: fact.likely,
     hostPath: carry.to,
+    modes:
+      carry.isCopy === true
+        ? findCopiedModes(machine, artifact.image, fact.type).reduce(addMode, artifact.modes)
+        : artifact.modes,
     steps: [...artifact.steps, carry.step],
   });
 }

@@ -10,6 +10,7 @@ import type {
   HostPath,
   ImageBuild,
   ImageId,
+  MountPoint,
   SectionCall,
   Step,
   StepEffect,
@@ -42,6 +43,7 @@ export interface Trace {
   readonly traps: Map<string, Trap>;
   readonly goals: Goal[];
   readonly calls: SectionCall[];
+  readonly mountPoints: MountPoint[];
   /** Commands executed, for the bound on runaway loops. */
   executed: number;
 }
@@ -122,6 +124,7 @@ export function startMachine(
       traps: new Map(),
       goals: [],
       calls: [],
+      mountPoints: [],
       executed: 0,
     },
     variables: new Map(),
@@ -203,9 +206,9 @@ export function recordStep(
 
 /** The graph of a finished run. */
 export function readGraph(machine: Machine, directory: HostPath): BuildGraph {
-  const { steps, builds, externals, containers, runs, artifacts, diagnostics, goals, calls } = machine.trace;
+  const { steps, builds, externals, containers, runs, artifacts, diagnostics, goals, calls, mountPoints } = machine.trace;
   const entry = machine.tree.file;
-  return { entry, directory, steps, builds, externals, containers, runs, artifacts, diagnostics, goals, calls };
+  return { entry, directory, steps, builds, externals, containers, runs, artifacts, diagnostics, goals, calls, mountPoints };
 }
 
 function joinVariables(left: Machine, right: Machine, at: Span): Map<string, Variable> {

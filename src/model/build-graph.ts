@@ -260,6 +260,7 @@ export interface BuildGraph {
   /** Runs from a clean checkout that stand one behind the other in `steps`: a target of a Makefile each. None for a single script. */
   readonly goals?: readonly Goal[];
   readonly calls?: readonly SectionCall[];
+  readonly mountPoints?: readonly MountPoint[];
 }
 
 /** One thing that people or machines start: a shell script, or a section of another file. */
@@ -270,6 +271,12 @@ export interface Goal {
   /** Its steps, `[first, end)`. */
   readonly first: StepId;
   readonly end: StepId;
+}
+
+/** A directory of the host that the engine made for a mount, since nothing was there. */
+export interface MountPoint {
+  readonly step: StepId;
+  readonly path: HostPath;
 }
 
 /** What ran because a section needs it, or because a command such as `make image` or `./scripts/build.sh` ran it. */

@@ -23,11 +23,11 @@ export function findRuns(graph: BuildGraph, image: ImageId): readonly ImageRun[]
   return [...new Set([...before, run])];
 }
 
-/** The images that a run starts from or gets files of through its mounts, runs among them followed; builds and outside images. */
+/** The images that a run gets files of through its mounts, then the one it starts from, runs among them followed; builds and outside images. */
 export function findRunImages(graph: BuildGraph, image: ImageId): readonly ImageId[] {
   const run = graph.runs.find((item) => item.id === image);
   if (!run) return [image];
-  return [...new Set([run.base, ...findMountedImages(graph, run)].flatMap((id) => findRunImages(graph, id)))];
+  return [...new Set([...findMountedImages(graph, run), run.base].flatMap((id) => findRunImages(graph, id)))];
 }
 
 /** The runs that the builds of one target need, the ones others rest on first. */

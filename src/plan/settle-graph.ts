@@ -1,6 +1,7 @@
 import type { BuildGraph } from '../model/build-graph.ts';
 import { diagnose } from '../model/diagnostic.ts';
 import type { Draft } from '../model/draft.ts';
+import { findBelow } from '../model/host-path.ts';
 import type { FileChange, FilePlan, PipelinePlan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { ScriptOutline } from '../model/script-outline.ts';
@@ -43,8 +44,24 @@ export function settleGraph(project: Project, { graph, drafts }: DraftedGraph, t
   const judged = drafts.map((draft, index) => ({ draft, verdict: alone[index] ?? together }));
   const settled = judged.map(({ draft, verdict }) => (verdict?.verdict === 'refuted' ? refuse(draft, verdict) : draft));
   const assembled = assembleGraph({ graph, drafts: settled }, tools.outlines);
-  const written = [...new Set(assembled.flatMap(({ files }) => files.map(({ path }) => path)))];
+  const written = findWritten(
+    project,
+    assembled.flatMap(({ files }) => files),
+  );
   return assembled.map((item, index) => addVerdict(assemblePipeline(graph, item, { ...tools, written }), judged[index]?.verdict));
+}
+
+/** The paths that plans change, and the directories that are no longer there because all that they held is gone. */
+function findWritten(project: Project, files: readonly FilePlan[]): readonly string[] {
+  const gone = new Set(files.filter(({ kind }) => kind === 'delete').map(({ path }) => path));
+  const emptied = [...project.tree].flatMap(([directory, type]) => {
+    if (type !== 'directory' || directory === '') return [];
+    const held = [...project.tree].flatMap(([path, each]) =>
+      each !== 'directory' && findBelow(directory, path) !== undefined ? [path] : [],
+    );
+    return held.length > 0 && held.every((path) => gone.has(path)) ? [directory] : [];
+  });
+  return [...new Set([...files.map(({ path }) => path), ...(gone.size > 0 ? emptied : [])])];
 }
 
 /** The certificate of drafts as if there were no others; `undefined` for those that write nothing. */

@@ -80,10 +80,7 @@ function findEmptyCopied(build: ImageBuild): readonly HostPath[] {
 function makesDirectory(graph: BuildGraph, { id, effect }: Step, path: HostPath): boolean {
   if (effect.kind === 'make-directory') return effect.paths.some((made) => findBelow(path, made) !== undefined);
   if (effect.kind === 'change-files') return effect.writes.includes(path);
-  const isMade = graph.builds.some(({ files }) => {
-    const entry = files.get(path);
-    return entry?.kind === 'directory' && entry.step === id;
-  });
+  const isMade = graph.mountPoints?.some((point) => point.step === id && point.path === path) ?? false;
   if (effect.kind !== 'extract') return isMade;
   const landed = graph.artifacts.filter(({ steps, extent }) => steps[0] === id && extent === 'whole');
   return isMade || landed.some(({ hostPath, steps }) => steps.length === 1 && findBelow(hostPath, path) !== undefined);

@@ -9,7 +9,10 @@ import type { Machine } from '../machine.ts';
  * Puts a directory with artifacts in it at its new place, with everything else that it holds: `mv stage context`. Gives `false`, and
  * changes nothing, where contents of an image would be mixed with what the repository has.
  */
-export function carryDirectory(machine: Machine, from: HostPath, to: HostPath): boolean {
+export function carryDirectory(
+  machine: Machine,
+  { from, to, isCopy }: { readonly from: HostPath; readonly to: HostPath; readonly isCopy: boolean },
+): boolean {
   const { files, project } = machine;
   const step = findNextStep(machine);
   const held = findArtifactsBelow(files, from);
@@ -20,13 +23,11 @@ export function carryDirectory(machine: Machine, from: HostPath, to: HostPath): 
   const others = listOthers(machine, from);
   files.set(to, isMerged ? { kind: 'directory', base: 'empty', spills: [], step } : { kind: 'made', type: 'directory', step });
   for (const [at, other] of others) files.set(joinHostPath(to, at), other);
-  for (const { artifact, at } of held)
-    carryArtifact(machine, artifact, {
-      below: '',
-      to: joinHostPath(to, at),
-      step,
-      isMerged: files.get(joinHostPath(to, at))?.kind === 'directory',
-    });
+  for (const { artifact, at } of held) {
+    const place = joinHostPath(to, at);
+    const isMerged = files.get(place)?.kind === 'directory';
+    carryArtifact(machine, artifact, { below: '', to: place, step, isMerged, isCopy });
+  }
   return true;
 }
 

@@ -125,7 +125,8 @@ function carry(invocation: Invocation, { isMove }: { readonly isMove: boolean })
   const pairs = sources.flatMap((word) =>
     findPaths(machine, word, { isRead: true }).map((from) => ({ from, word, ...findPlace(place, from, word) })),
   );
-  for (const pair of pairs) carryOne(machine, { ...pair, isMove });
+  const keepsModes = isMove || parsed.flags.some(({ name }) => /^(?:a|p|archive|preserve)$/.test(name));
+  for (const pair of pairs) carryOne(machine, { ...pair, isMove, isCopy: !keepsModes });
   const [froms, tos] = [pairs.map(({ from }) => from), pairs.map(({ to }) => to)];
   return { effect: { kind: 'change-files', writes: tos, removes: isMove ? froms : [], reads: froms } };
 }
@@ -150,22 +151,24 @@ interface Carry {
   readonly from: HostPath;
   readonly to: HostPath;
   readonly isMove: boolean;
+  /** The umask counts: `cp` without `-p`. */
+  readonly isCopy: boolean;
   /** Merged into what is there. */
   readonly isContents: boolean;
   readonly word: Field;
 }
 
-function carryOne(machine: Machine, { from, to, isMove, isContents, word }: Carry): void {
+function carryOne(machine: Machine, { from, to, isMove, isCopy, isContents, word }: Carry): void {
   const step = findNextStep(machine);
   const node = findNode(machine.files, machine.project, from);
   const held = findArtifactsBelow(machine.files, from);
   const here = findNode(machine.files, machine.project, to);
   if (node.kind === 'artifact' && (here.kind !== 'artifact' || findStanding(machine, to) === 'file') && !isContents)
-    carryArtifact(machine, node.artifact, { below: node.below, to, step });
+    carryArtifact(machine, node.artifact, { below: node.below, to, step, isCopy });
   else if (node.kind === 'artifact' || node.kind === 'unknown' || (held.length > 0 && isContents))
     forget(machine, to, MERGED, word);
   else if (held.length > 0) {
-    if (!carryDirectory(machine, from, to)) forget(machine, to, MERGED, word);
+    if (!carryDirectory(machine, { from, to, isCopy })) forget(machine, to, MERGED, word);
   } else if (node.kind === 'archive') machine.files.set(to, { kind: 'archive', members: node.members, step });
   else if (!isDirectoryNode(here)) machine.files.set(to, { kind: 'made', step, ...describeCopy(node, from) });
   if (!isMove) return;

@@ -2,17 +2,17 @@ import type { Container, HostPath, ImageId, TakenSource } from '../../model/buil
 import type { ContainerCommand, ContainerMount, ImageRun } from '../../model/container-run.ts';
 import { diagnose } from '../../model/diagnostic.ts';
 import { findArtifactsBelow, findNode } from '../../model/host-files.ts';
-import { findBelow, isInRepository, joinHostPath, showHostPath } from '../../model/host-path.ts';
+import { findBelow, hasUnknown, isInRepository, joinHostPath, showHostPath } from '../../model/host-path.ts';
 import { findDirectory } from '../../model/project.ts';
 import type { Span } from '../../model/span.ts';
 import { literal, showValue } from '../../model/value.ts';
 import { addArtifact } from '../artifacts.ts';
+import { findCopiedModes } from '../find-copied-modes.ts';
 import { inferType } from '../infer-type.ts';
 import { findNextStep, type Stream } from '../invocation.ts';
 import type { Machine } from '../machine.ts';
 import type { ContainerSetup } from './container-setup.ts';
 import { findEffectiveCommand, toText } from './effective-command.ts';
-import { grantsWideMode } from './grants-wide-mode.ts';
 import { findImageFacts } from './image-facts.ts';
 import { OWN_PLACE, placeValue } from './place-in-container.ts';
 import { isCache, type Mount } from './read-mounts.ts';
@@ -64,13 +64,13 @@ export function runContainer(machine: Machine, container: Container, setup: Cont
 
 /** The engine makes the host's side of a mount where nothing is there, with what is missing above it. */
 function makeMountPoint(machine: Machine, host: HostPath): void {
-  const isMissing = isInRepository(host) && findNode(machine.files, machine.project, host).kind === 'absent';
-  for (
-    let at = host;
-    isMissing && at !== '' && findNode(machine.files, machine.project, at).kind === 'absent';
-    at = findDirectory(at)
-  )
-    machine.files.set(at, { kind: 'directory', base: 'empty', spills: [], step: findNextStep(machine) });
+  const isMissing = (at: HostPath): boolean => at !== '' && findNode(machine.files, machine.project, at).kind === 'absent';
+  const step = findNextStep(machine);
+  if (!isInRepository(host) || hasUnknown(host)) return;
+  for (let at = host; isMissing(at); at = findDirectory(at)) {
+    machine.files.set(at, { kind: 'directory', base: 'empty', spills: [], step });
+    machine.trace.mountPoints.push({ step, path: at });
+  }
 }
 
 /** Work that ends with a copy to a mount stays whole: the stage has the mount's directory, and the copy fills it. */
@@ -205,8 +205,13 @@ function writeThrough(machine: Machine, run: ImageRun, { host, target, isReadOnl
   if (isReadOnly || isCache(target, undefined) || machine.project.tree.get(host) === 'file') return [];
   const isThere = machine.project.tree.has(host) && machine.files.get(host)?.kind !== 'absent';
   for (const [path, entry] of [...machine.files]) {
-    if (path !== host && findBelow(host, path) !== undefined && (entry.kind === 'artifact' || entry.kind === 'directory'))
-      machine.files.delete(path);
+    const isShown =
+      entry.kind === 'artifact' || entry.kind === 'directory' || (entry.kind === 'made' && entry.type === 'directory');
+    if (path === host || findBelow(host, path) === undefined) continue;
+    // What was removed may be made anew.
+    if (entry.kind === 'absent' && machine.project.tree.has(path))
+      machine.files.set(path, { kind: 'unknown', reason: 'a container may make what the script removed', provenance: [span] });
+    else if (isShown || entry.kind === 'absent') machine.files.delete(path);
   }
   machine.files.delete(host);
   const id = addArtifact(machine, {
@@ -264,18 +269,8 @@ function emitFile(
     type: isContents ? 'directory' : type,
     likely,
     steps: [findNextStep(machine)],
-    modes: keepsMode || !grantsWide(machine, image) ? [] : [type === 'file' ? COPIED : `-R ${COPIED}`],
+    modes: keepsMode ? [] : findCopiedModes(machine, image, type),
     provenance: [span],
   });
   return [id];
-}
-
-/** What a `cp` under the usual umask, 022, takes away. */
-const COPIED = 'ug-s,go-w';
-
-/** Whether a build may give out modes that a plain `cp` does not keep. */
-function grantsWide(machine: Machine, image: ImageId): boolean {
-  const build = machine.trace.builds.find((item) => item.id === image);
-  const stages = build?.dockerfile.stages ?? [];
-  return stages.some(({ instructions }) => instructions.some(({ keyword, body }) => keyword === 'RUN' && grantsWideMode(body)));
 }

@@ -37,6 +37,8 @@ interface Item {
   readonly directory: string | undefined;
   /** Ends in a redirection of its output. */
   readonly isSilenced: boolean;
+  /** Its output goes to a file, and not to a device such as `/dev/null`. */
+  readonly isWriting: boolean;
 }
 
 /** Splits the text of a container's command, a list of simple commands; anything else is work as a whole. */
@@ -66,11 +68,18 @@ function listCommands(text: string, facts: ImageFacts, directory: string | undef
   for (const command of commands) {
     const words = readWords(command, facts);
     const isSilenced = command.redirects.some((item) => item.operator.startsWith('>') && item.descriptor === undefined);
-    items.push({ words, start: command.pos, end: command.end, directory: at, isSilenced });
+    const isWriting = command.redirects.some((item) => item.operator.includes('>') && !isDevice(item));
+    items.push({ words, start: command.pos, end: command.end, directory: at, isSilenced, isWriting });
     if (words?.[0] === 'cd') at = words[1] === undefined ? undefined : resolve(at, words[1]);
     else if (!words) continue;
   }
   return items;
+}
+
+/** `> /dev/null`, `2>&1`. */
+function isDevice(redirection: Command['redirects'][number]): boolean {
+  const text = ('target' in redirection && redirection.target?.value) || '';
+  return text.startsWith('/dev/') || (redirection.operator.endsWith('&') && /^(?:\d+|-)$/.test(text));
 }
 
 /** The simple commands of `a; b && c`; `undefined` for anything with other shapes in it. */
@@ -110,7 +119,8 @@ function resolve(directory: string | undefined, path: string): string | undefine
 }
 
 /** Commands that leave nothing behind. */
-function isIdle({ words }: Item): boolean {
+function isIdle({ words, isWriting }: Item): boolean {
+  if (isWriting) return false;
   const program = words?.[0]?.replace(/^(?:\/usr)?\/bin\//, '') ?? '';
   if (/^(?:(?:ba|da|a)?sh|cat)$/.test(program)) return words?.length === 1;
   return /^(?:true|false|:|echo|printf|ls|pwd|id|whoami|date|sleep|tail|ps|cd|set|exit|sync|uname|env)$/.test(program);

@@ -51,7 +51,6 @@ function writePiped(given: Shape, add: (path: string, text: string) => void): Gr
   ];
 }
 
-// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a table of cases, one after the other
 function writeSteps(given: Shape, context: string, add: (path: string, text: string) => void): Groups {
   const { style, builder, runtime } = given;
   const name = style.variable ? '$IMAGE' : 'acme/app';

@@ -30,6 +30,9 @@ export type Judgement =
 /** Assumptions that `--assume` settles and that a generated project may well break. */
 const STATED = /^(?:path-type|destination-type|directory-mode|ignore-rules|written-over):/;
 
+/** What the plan says a compiler does without, and it may stop without it. */
+const UNNEEDED = /^(?:ignore-rules: the command does not need|output-seen:)/;
+
 /** Plans a project, runs both forms in the model and compares the images. @throws what `planProject` throws, which is a fault. */
 export function judgeProject({ files, script, image }: GeneratedProject): Judgement {
   try {
@@ -48,7 +51,8 @@ export function judgeProject({ files, script, image }: GeneratedProject): Judgem
     const assumptions = plan.pipelines.flatMap((pipeline) =>
       pipeline.assumptions.map(({ kind, statement }) => `${kind}: ${statement}`),
     );
-    const isFalse = assumptions.some((each) => STATED.test(each)) && differences.every((line) => line.startsWith(`${image}: `));
+    const isOfFiles = differences.filter((line) => !isByNature(line)).every((line) => /^acme\/\w+:latest: \//.test(line));
+    const isFalse = assumptions.some((each) => UNNEEDED.test(each) || (isOfFiles && STATED.test(each)));
     const written = changes.map(({ path, after: text = '', mode }) => [path, { text, mode }] as const);
     const kind = applicability !== 'safe' && isFalse ? 'assumption false' : 'wrong';
     return { kind, applicability, assumptions, differences, after: Object.fromEntries(written) };

@@ -22,7 +22,6 @@ export interface TakeUpSetting {
 }
 
 /** Writes what a script does to one artifact. */
-// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a table of cases, one after the other
 export function writeTakeUp({ artifact: each, taken: how, path }: Placed, { image, index }: TakeUpSetting): WrittenTakeUp {
   const isDirectory = each.kind === 'directory';
   const groups: (readonly string[])[] = [];
@@ -54,35 +53,57 @@ interface Fetched {
   readonly host: string;
 }
 
-// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: a table of cases, one after the other
-function writeFetch({ artifact: each, taken: how, path }: Placed, given: TakeUpSetting & { readonly host: string }): Fetched {
-  const { image, index, host } = given;
-  const isDirectory = each.kind === 'directory';
-  const container = `box${index}`;
-  const source = how.host === 'contents' && isDirectory ? `${path}/.` : path;
-  const parent = path.slice(0, path.lastIndexOf('/')) || '/';
+interface FetchSetting extends TakeUpSetting {
+  readonly host: string;
+}
+
+const single = (...lines: readonly string[]) => lines.map((line) => [line]);
+
+function writeFetch(placed: Placed, given: FetchSetting): Fetched {
+  switch (placed.taken.idiom) {
+    case 'mount':
+    case 'cat':
+    case 'tar':
+    case 'cp-stream':
+      return writeStream(placed, given);
+    case 'work':
+    case 'work-mount':
+    case 'source-mount':
+    case 'commit':
+    case 'external':
+      return writeWork(placed, given);
+    default:
+      return writeCopyOut(placed, given);
+  }
+}
+
+/** Where something that keeps its name on the way lands. */
+function findInto({ artifact }: Placed, { host, index }: FetchSetting) {
   const into = host.includes('/') ? `stage${index}` : '.';
-  const unpacked = into === '.' ? each.name : `${into}/${each.name}`;
-  const mounted = into === '.' ? 'mounted' : into;
-  const single = (...lines: readonly string[]) => lines.map((line) => [line]);
+  return { into, unpacked: into === '.' ? artifact.name : `${into}/${artifact.name}`, mounted: into === '.' ? 'mounted' : into };
+}
+
+function findSource({ artifact, taken, path }: Placed): string {
+  return taken.host === 'contents' && artifact.kind === 'directory' ? `${path}/.` : path;
+}
+
+/** `docker cp` out of a container of the builder. */
+function writeCopyOut(placed: Placed, given: FetchSetting): Fetched {
+  const { artifact: each, taken: how, path } = placed;
+  const { image, index, host } = given;
+  const container = `box${index}`;
+  const source = findSource(placed);
+  const { into, unpacked } = findInto(placed, given);
+  const parent = path.slice(0, path.lastIndexOf('/'));
   const target = how.host === 'made-directory' ? `stage${index}/` : host;
   switch (how.idiom) {
-    case 'create':
+    case 'loop':
       return {
         groups: single(
           `docker create --name ${container} ${image}`,
-          `docker cp ${container}:${source} ${target}`,
+          `for f in ${each.name}; do docker cp ${container}:${parent}/$f ${into}; done`,
           `docker rm ${container}`,
         ),
-        host,
-      };
-    case 'loop':
-      return {
-        groups: [
-          [`docker create --name ${container} ${image}`],
-          [`for f in ${each.name}; do docker cp ${container}:${parent === '/' ? '' : parent}/$f ${into}; done`],
-          [`docker rm ${container}`],
-        ],
         host: unpacked,
       };
     case 'quiet-id':
@@ -96,6 +117,57 @@ function writeFetch({ artifact: each, taken: how, path }: Placed, given: TakeUpS
         ),
         host,
       };
+    default:
+      return {
+        groups: single(
+          `docker create --name ${container} ${image}`,
+          `docker cp ${container}:${source} ${target}`,
+          `docker rm ${container}`,
+        ),
+        host,
+      };
+  }
+}
+
+/** Through a mount or a pipe. */
+function writeStream(placed: Placed, given: FetchSetting): Fetched {
+  const { artifact: each, taken: how, path } = placed;
+  const { image, index, host } = given;
+  const { into, unpacked, mounted } = findInto(placed, given);
+  const parent = path.slice(0, path.lastIndexOf('/')) || '/';
+  const packed = `docker run --rm ${image} tar -cf - -C ${parent} ${each.name} | tar -xf - -C ${into}`;
+  switch (how.idiom) {
+    case 'mount':
+      return {
+        groups: single(`docker run --rm -v "$PWD/${mounted}:/target" ${image} cp -r ${path} /target/${host.split('/').at(-1)}`),
+        host: into === '.' ? `mounted/${host}` : host,
+      };
+    case 'cat':
+      return each.kind === 'directory'
+        ? { groups: single(packed), host: unpacked }
+        : { groups: single(`docker run --rm ${image} cat ${path} > ${host}`), host };
+    case 'tar':
+      return { groups: single(packed), host: unpacked };
+    default:
+      return {
+        groups: single(
+          `docker create --name box${index} ${image}`,
+          `docker cp box${index}:${path} - | tar -xf - -C ${into}`,
+          `docker rm box${index}`,
+        ),
+        host: unpacked,
+      };
+  }
+}
+
+/** What is made when a container runs, or comes from an image that nobody builds here. */
+function writeWork(placed: Placed, given: FetchSetting): Fetched {
+  const { artifact: each, taken: how } = placed;
+  const { image, index, host } = given;
+  const container = `box${index}`;
+  const { mounted } = findInto(placed, given);
+  const kept = each.kind === 'directory' ? each.name : host;
+  switch (how.idiom) {
     case 'commit':
       return {
         groups: single(
@@ -103,7 +175,7 @@ function writeFetch({ artifact: each, taken: how, path }: Placed, given: TakeUpS
           `docker commit ${container} acme/filled:${index}`,
           `docker rm ${container}`,
           `docker create --name ${container} acme/filled:${index}`,
-          `docker cp ${container}:${source} ${host}`,
+          `docker cp ${container}:${findSource(placed)} ${host}`,
           `docker rm ${container}`,
         ),
         host,
@@ -112,19 +184,10 @@ function writeFetch({ artifact: each, taken: how, path }: Placed, given: TakeUpS
       return {
         groups: single(
           `docker create --name ${container} nginx:1.21`,
-          `docker cp ${container}:/etc/stand-in ${isDirectory ? each.name : host}`,
+          `docker cp ${container}:/etc/stand-in ${kept}`,
           `docker rm ${container}`,
         ),
-        host: isDirectory ? each.name : host,
-      };
-    case 'work':
-      return {
-        groups: single(
-          `docker run --name ${container} -e MODE=fast ${image} sh -c "mkdir -p /made && echo ${each.name} > /made/${each.name}"`,
-          `docker cp ${container}:/made/${each.name} ${host}`,
-          `docker rm ${container}`,
-        ),
-        host,
+        host: kept,
       };
     case 'work-mount':
       return {
@@ -138,31 +201,14 @@ function writeFetch({ artifact: each, taken: how, path }: Placed, given: TakeUpS
         groups: single(`docker run --rm -v "$(pwd):/work" -w /work -e CGO_ENABLED=0 golang:1.16 go build -o ${each.name} .`),
         host: each.name,
       };
-    case 'mount':
-      return {
-        groups: single(`docker run --rm -v "$PWD/${mounted}:/target" ${image} cp -r ${path} /target/${host.split('/').at(-1)}`),
-        host: into === '.' ? `mounted/${host}` : host,
-      };
-    case 'cat':
-      return isDirectory
-        ? {
-            groups: single(`docker run --rm ${image} tar -cf - -C ${parent} ${each.name} | tar -xf - -C ${into}`),
-            host: unpacked,
-          }
-        : { groups: single(`docker run --rm ${image} cat ${path} > ${host}`), host };
-    case 'tar':
-      return {
-        groups: single(`docker run --rm ${image} tar -cf - -C ${parent} ${each.name} | tar -xf - -C ${into}`),
-        host: unpacked,
-      };
-    case 'cp-stream':
+    default:
       return {
         groups: single(
-          `docker create --name ${container} ${image}`,
-          `docker cp ${container}:${path} - | tar -xf - -C ${into}`,
+          `docker run --name ${container} -e MODE=fast ${image} sh -c "mkdir -p /made && echo ${each.name} > /made/${each.name}"`,
+          `docker cp ${container}:/made/${each.name} ${host}`,
           `docker rm ${container}`,
         ),
-        host: unpacked,
+        host,
       };
   }
 }

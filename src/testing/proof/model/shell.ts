@@ -159,7 +159,9 @@ function runCommand(shell: Shell, command: Command, input: string): Ran {
       else throw new UnknownToModelError(`redirection ${item.operator}`);
     } else throw new UnknownToModelError(item.type);
   }
-  for (const { path } of outputs) if (path !== '/dev/null') touch(shell, path);
+  for (const { path } of outputs) {
+    if (path !== '/dev/null' && attempt(() => touch(shell, path)).status !== 0) return { status: 1, out: '' };
+  }
   const ran = words.length === 0 ? { status: 0, out: '' } : runWords(shell, words, stdin);
   const last = outputs.at(-1);
   if (!last) return ran;
@@ -175,9 +177,10 @@ function readNumber({ descriptor }: Redirect): number {
   return descriptor.type === 'FileDescriptor' ? Number(descriptor.value) : -1;
 }
 
-function touch(shell: Shell, path: string): void {
+function touch(shell: Shell, path: string): string {
   const full = joinAbsolute(shell.cwd, path);
   writeText(shell.tree, full, find(shell.tree, full)?.content ?? '', shell.owner);
+  return '';
 }
 
 function runWords(shell: Shell, given: readonly string[], input: string): Ran {
