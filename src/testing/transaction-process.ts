@@ -11,11 +11,14 @@ export interface Assignment {
   readonly changes: readonly FileChange[];
   /** Before which step the process kills itself: counted from 1, or a part of its name. */
   readonly killAt: number | string | undefined;
+  /** Says `ready` before the first step, for somebody who kills from outside. */
+  readonly announces?: boolean;
 }
 
 // The entry of a process of its own: it kills itself as `kill -9` would, or ends and prints its result and how many steps there were.
-const { verb, root, changes, killAt }: Assignment = JSON.parse(process.argv[2] ?? '');
+const { verb, root, changes, killAt, announces }: Assignment = JSON.parse(process.argv[2] ?? '');
 let steps = 0;
+if (announces) process.stdout.write('ready\n');
 const options = {
   onStep: (step: string) => {
     steps += 1;
