@@ -4,26 +4,49 @@ import { concatenate, isEmpty, literal, unknown, type Value } from '../model/val
 import { unquote } from '../parse/operands.ts';
 
 /** Names and values that `$NAME` means inside a Dockerfile at some instruction. */
-export type Scope = ReadonlyMap<string, Value>;
+export interface Scope {
+  readonly get: (name: string) => Value | undefined;
+}
 
 type BuildInput = Pick<ImageBuild, 'dockerfile' | 'arguments' | 'step'>;
 
 /**
  * The variables at an instruction: `ARG`s with the build's arguments over their defaults, and `ENV`s, which win. In a `FROM` the
  * global `ARG`s hold. Rules: Dockerfile reference, "ARG", and FACTS 8. What the base image's own `ENV` sets is not known.
+ *
+ * @returns a function to ask about many instructions of one build: each stage is read once.
  */
-export function findScope(build: BuildInput, at: Instruction): Scope {
+export function readScopes(build: BuildInput): (at: Instruction) => Scope {
   const globals = new Map<string, Value>();
   for (const instruction of build.dockerfile.globals) declare(build, instruction, globals, undefined);
-  if (at.keyword === 'FROM') return globals;
+  const stages = new Map<number, Settings>();
+  return (at) => {
+    if (at.keyword === 'FROM') return globals;
+    const settings = stages.get(at.stage) ?? readStage(build, at.stage, globals);
+    stages.set(at.stage, settings);
+    return { get: (name) => settings.get(name)?.findLast(({ start }) => start < at.start)?.value };
+  };
+}
+
+/** By name what a stage sets it to, in order, with the start of the instruction that does. */
+type Settings = ReadonlyMap<string, readonly { readonly start: number; readonly value: Value }[]>;
+
+function readStage(build: BuildInput, stage: number, globals: Scope): Settings {
+  const settings = new Map<string, { start: number; value: Value }[]>();
   const scope = new Map<string, Value>();
   const fixed = new Set<string>();
-  for (const instruction of build.dockerfile.stages[at.stage]?.instructions ?? []) {
-    if (instruction.start >= at.start) break;
-    if (instruction.keyword === 'ARG') declare(build, instruction, scope, { globals, fixed });
-    if (instruction.keyword === 'ENV') setEnvironment(build, instruction, scope, fixed);
+  for (const instruction of build.dockerfile.stages[stage]?.instructions ?? []) {
+    const { start, keyword } = instruction;
+    const set = (name: string, value: Value): void => {
+      scope.set(name, value);
+      const own = settings.get(name);
+      if (own) own.push({ start, value });
+      else settings.set(name, [{ start, value }]);
+    };
+    if (keyword === 'ARG') declare(build, instruction, { get: (name) => scope.get(name), set }, { globals, fixed });
+    if (keyword === 'ENV') setEnvironment(build, instruction, { get: (name) => scope.get(name), set }, fixed);
   }
-  return scope;
+  return settings;
 }
 
 /** The value of a Dockerfile word: `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+text}` replaced, quotes taken off. */
@@ -38,7 +61,7 @@ export function expandDockerWord(build: BuildInput, scope: Scope, word: string, 
     const value =
       scope.get(match[1]) ??
       unknown({ id: `image-env:${build.step}:${match[1]}`, expression: part, reason, canBeEmpty: true }, [span]);
-    return applyDefault(value, match[2], match[3] ?? '', scope.has(match[1]));
+    return applyDefault(value, match[2], match[3] ?? '', scope.get(match[1]) !== undefined);
   });
   return concatenate(values, [span]);
 }
@@ -50,13 +73,17 @@ function applyDefault(value: Value, operator: string | undefined, text: string, 
   return emptiness === 'yes' ? value : literal(text, value.provenance);
 }
 
+interface OpenScope extends Scope {
+  readonly set: (name: string, value: Value) => void;
+}
+
 interface StageScope {
   readonly globals: Scope;
   readonly fixed: ReadonlySet<string>;
 }
 
 /** `ARG NAME[=default] …`: build argument, else default, else the global of that name, else empty. */
-function declare(build: BuildInput, instruction: Instruction, scope: Map<string, Value>, stage: StageScope | undefined): void {
+function declare(build: BuildInput, instruction: Instruction, scope: OpenScope, stage: StageScope | undefined): void {
   for (const operand of instruction.operands) {
     const at = operand.text.indexOf('=');
     const name = at === -1 ? operand.text : operand.text.slice(0, at);
@@ -75,7 +102,7 @@ function declare(build: BuildInput, instruction: Instruction, scope: Map<string,
 }
 
 /** `ENV A=1 B="2"` and the old form `ENV A 1`. */
-function setEnvironment(build: BuildInput, instruction: Instruction, scope: Map<string, Value>, fixed: Set<string>): void {
+function setEnvironment(build: BuildInput, instruction: Instruction, scope: OpenScope, fixed: Set<string>): void {
   const [first, ...rest] = instruction.operands;
   if (!first) return;
   if (!first.text.includes('=')) {
@@ -83,11 +110,13 @@ function setEnvironment(build: BuildInput, instruction: Instruction, scope: Map<
     fixed.add(first.text);
     return;
   }
-  const before = new Map(scope);
-  for (const operand of instruction.operands) {
-    const at = operand.text.indexOf('=');
-    const name = operand.text.slice(0, at);
-    scope.set(name, expandDockerWord(build, before, operand.text.slice(at + 1), instruction));
+  // All are expanded before the first is set.
+  const values = instruction.operands.map(({ text }) => {
+    const at = text.indexOf('=');
+    return [text.slice(0, at), expandDockerWord(build, scope, text.slice(at + 1), instruction)] as const;
+  });
+  for (const [name, value] of values) {
+    scope.set(name, value);
     fixed.add(name);
   }
 }

@@ -5,7 +5,7 @@ import { findBelow, hasUnknown, joinPath, normalise } from '../model/host-path.t
 import { findDirectory } from '../model/project.ts';
 import { toKey } from '../model/value.ts';
 import { findCuts, type IgnoreRule, isIgnored, parseDockerignore } from '../parse/dockerignore.ts';
-import { expandDockerWord, findScope } from './dockerfile-scope.ts';
+import { expandDockerWord, readScopes, type Scope } from './dockerfile-scope.ts';
 import { findRival } from './find-rival.ts';
 import { hasGlob, pathGlobToRegExp } from './glob.ts';
 import type { Machine } from './machine.ts';
@@ -14,12 +14,15 @@ import type { Machine } from './machine.ts';
 export function findTakeUps(machine: Machine, build: ImageBuild): readonly TakeUp[] {
   const ignoreFile = machine.project.files.get(joinPath(build.context, '.dockerignore'));
   const rules = ignoreFile ? parseDockerignore(ignoreFile.text) : [];
+  const findScope = readScopes(build);
   return build.dockerfile.instructions.filter(isContextCopy).map((instruction) => {
     const sources = instruction.hasHereDoc ? [] : instruction.operands.slice(0, -1);
     return {
       stage: instruction.stage,
       instruction,
-      sources: sources.map((operand) => takeSource({ machine, build, rules, instruction }, operand.text)),
+      sources: sources.map((operand) =>
+        takeSource({ machine, build, rules, instruction, scope: findScope(instruction) }, operand.text),
+      ),
     };
   });
 }
@@ -29,12 +32,13 @@ interface Setting {
   readonly build: ImageBuild;
   readonly rules: readonly IgnoreRule[];
   readonly instruction: Instruction;
+  readonly scope: Scope;
 }
 
 function takeSource(setting: Setting, word: string): TakenSource {
-  const { build, instruction } = setting;
+  const { build, instruction, scope } = setting;
   if (instruction.keyword === 'ADD' && /^(?:https?:\/\/|git@|git:\/\/|ssh:\/\/)/.test(word)) return { kind: 'remote', url: word };
-  const value = expandDockerWord(build, findScope(build, instruction), word, instruction);
+  const value = expandDockerWord(build, scope, word, instruction);
   // A source cannot leave the context: the engine clamps `..` and a leading `/` to its root (FACTS 4).
   const source = normalise(toKey(value)).replace(/^(?:\.\.(?:\/|$))+/, '');
   const path = joinPath(build.context, source);

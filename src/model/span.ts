@@ -15,16 +15,20 @@ export interface Position {
   readonly column: number;
 }
 
-/** Joins provenances, nearest first, each span once. */
+/** Spans that a provenance keeps: each of a thousand values that build on each other would name all before it, and nobody reads on. */
+const MOST_SPANS = 64;
+
+/** Joins provenances, nearest first, each span once, up to a bound. */
 export function joinProvenance(first: Provenance, ...rest: readonly Provenance[]): Provenance {
-  const seen = new Set<string>();
-  const spans = [...first, ...rest.flat()].filter((span) => {
-    const key = `${span.file}:${span.start}:${span.end}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-  return [first[0], ...spans.slice(1)];
+  const spans = new Map<string, Span>();
+  for (const provenance of [first, ...rest]) {
+    for (const span of provenance) {
+      if (spans.size >= MOST_SPANS) break;
+      const key = `${span.file}:${span.start}:${span.end}`;
+      if (!spans.has(key)) spans.set(key, span);
+    }
+  }
+  return [first[0], ...[...spans.values()].slice(1)];
 }
 
 /** Whether two spans of the same file share at least one character. */

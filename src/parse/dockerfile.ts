@@ -82,18 +82,22 @@ function readFlags(text: string, offsets: readonly number[], from: number): { fl
 }
 
 function groupStages(instructions: readonly Instruction[]): readonly Stage[] {
-  return instructions
-    .filter((instruction) => instruction.keyword === 'FROM')
-    .map((from, index) => {
-      const [image, as, alias] = from.operands;
-      return {
-        index,
-        from,
-        image: image?.text ?? '',
-        alias: as?.text.toLowerCase() === 'as' ? alias?.text : undefined,
-        instructions: instructions.filter((instruction) => instruction.stage === index && instruction !== from),
-      };
+  const stages: (Stage & { readonly instructions: Instruction[] })[] = [];
+  for (const instruction of instructions) {
+    if (instruction.keyword !== 'FROM') {
+      stages.at(-1)?.instructions.push(instruction);
+      continue;
+    }
+    const [image, as, alias] = instruction.operands;
+    stages.push({
+      index: stages.length,
+      from: instruction,
+      image: image?.text ?? '',
+      alias: as?.text.toLowerCase() === 'as' ? alias?.text : undefined,
+      instructions: [],
     });
+  }
+  return stages;
 }
 
 /** `RUN <<EOF`: a here-document hangs on the instruction's first line. */

@@ -7,7 +7,7 @@ import { fuzzLargeInputs, printLargeInput } from './proof/fuzz-large-inputs.ts';
 // tell. `--kills K` says how many kills, whatever N is.
 const words = process.argv.slice(2).filter((word) => word !== '--');
 if (words[0] === '--large') {
-  process.stdout.write(printLargeInput(words[1] ?? '', words[2] ?? ''));
+  process.stdout.write(await printLargeInput(words[1] ?? '', words[2] ?? ''));
 } else {
   const times = Number(
     words.find((word, index) => /^\d+$/.test(word) && !/^--(?:seed|engine|kills)$/.test(words[index - 1] ?? '')) ?? 1,

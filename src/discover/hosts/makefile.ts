@@ -5,6 +5,7 @@ import { type MakeRule, type ParsedMakefile, readRules } from './make/read-rules
 import { readVariables, toShellWord } from './make/read-variables.ts';
 import { translateRecipe } from './make/translate-recipe.ts';
 
+const NO_RECIPE: readonly ScriptBlock[] = [];
 /** A bound on targets that pattern rules make. */
 const MANY = 200;
 
@@ -17,19 +18,24 @@ const MANY = 200;
  */
 export function readMakefile({ path, text }: ProjectFile): HostScript | undefined {
   const parsed = readRules(text, path);
+  const targets = gatherTargets(parsed.rules);
   const makefile: Makefile = {
     path,
     text,
+    isOneShell: parsed.rules.some((rule) => rule.targets.includes('.ONESHELL')),
+    goal: findGoal(parsed, targets),
+    needed: findNeeded(targets),
+    recipes: new Map(),
     blanked: text.replace(/[^\n]/g, ' '),
     parsed,
     variables: readVariables(parsed.definitions, path, parsed.exported),
-    targets: gatherTargets(parsed.rules),
+    targets,
   };
   const sections = [...makefile.targets.values()]
     .filter(({ name }) => !name.includes('%'))
     .map((target) => makeSection(makefile, target));
   if (sections.length === 0 && parsed.definitions.length === 0) return undefined;
-  return { kind: 'makefile', file: path, sections, includes: parsed.includes, goal: findGoal(makefile) };
+  return { kind: 'makefile', file: path, sections, includes: parsed.includes, goal: makefile.goal };
 }
 
 interface Makefile {
@@ -40,6 +46,12 @@ interface Makefile {
   readonly parsed: ParsedMakefile;
   readonly variables: readonly HostVariable[];
   readonly targets: ReadonlyMap<string, Target>;
+  readonly isOneShell: boolean;
+  readonly goal: string | undefined;
+  /** The names of targets that another target needs. */
+  readonly needed: ReadonlySet<string>;
+  /** Recipes that were drawn: a rule may have thousands of targets. */
+  readonly recipes: Map<readonly ScriptBlock[], Pick<ScriptSection, 'blocks' | 'read'>>;
 }
 
 /** All that the rules of a file say about one target. */
@@ -54,18 +66,23 @@ interface Target {
 
 /** One target per name; of several rules the last recipe counts, and all prerequisites (GNU make manual, 4.11). */
 function gatherTargets(rules: readonly MakeRule[]): ReadonlyMap<string, Target> {
-  const targets = new Map<string, Target>();
-  for (const { targets: names, prerequisites, recipe, definitions } of rules) {
-    for (const name of names.filter((each) => !/^\.[A-Z_]+$/.test(each))) {
-      const own = targets.get(name);
-      targets.set(name, {
-        name,
-        stem: '',
-        prerequisites: [...(own?.prerequisites ?? []), ...prerequisites],
-        recipe: recipe.length > 0 ? recipe : (own?.recipe ?? []),
-        definitions: [...(own?.definitions ?? []), ...definitions],
-      });
+  const rulesOf = new Map<string, MakeRule[]>();
+  for (const rule of rules) {
+    for (const name of rule.targets.filter((each) => !/^\.[A-Z_]+$/.test(each))) {
+      const own = rulesOf.get(name);
+      if (own) own.push(rule);
+      else rulesOf.set(name, [rule]);
     }
+  }
+  const targets = new Map<string, Target>();
+  for (const [name, own] of rulesOf) {
+    targets.set(name, {
+      name,
+      stem: '',
+      prerequisites: own.flatMap(({ prerequisites }) => prerequisites),
+      recipe: own.findLast(({ recipe }) => recipe.length > 0)?.recipe ?? NO_RECIPE,
+      definitions: own.flatMap(({ definitions }) => definitions),
+    });
   }
   addPatternTargets(targets);
   return targets;
@@ -97,32 +114,42 @@ function makeSection(makefile: Makefile, target: Target): ScriptSection {
   const { name, prerequisites, definitions } = target;
   const { exported } = makefile.parsed;
   const all = prerequisites.map((word) => word.name);
-  const isOneShell = makefile.parsed.rules.some(({ targets }) => targets.includes('.ONESHELL'));
-  const blocks = target.recipe.map((block, index) => (isOneShell && index > 0 ? { ...block, isOwnShell: false } : block));
   return {
     name,
     needs: [...new Set(all.filter((each) => each !== name && makefile.targets.has(each)))],
     prerequisites,
-    blocks: blocks.filter(({ start, end }) => /[^ ]/.test(translateRecipe(makefile.text.slice(start, end)))),
-    read: drawRecipe(makefile, blocks),
+    ...readRecipe(makefile, target.recipe),
     directory: undefined,
     variables:
       definitions.length === 0
         ? makefile.variables
         : [...makefile.variables, ...readVariables(definitions, makefile.path, exported).slice(2)],
     positional: [name, all[0] ?? '', all.join(' '), target.stem].map((text) => toShellWord(text) ?? '"$!"'),
-    isEntry: !name.startsWith('.') && (name === findGoal(makefile) || !isNeeded(makefile, name)),
+    isEntry: !name.startsWith('.') && (name === makefile.goal || !makefile.needed.has(name)),
     // A pattern rule without a recipe takes the rule away (GNU make manual, 10.5.6).
     emptyText: target.stem === '' ? undefined : `\t:${findLineEnding(makefile.text)}`,
   };
 }
 
-function isNeeded({ targets }: Makefile, name: string): boolean {
-  return [...targets.values()].some((other) => other.name !== name && other.prerequisites.some((word) => word.name === name));
+function findNeeded(targets: ReadonlyMap<string, Target>): ReadonlySet<string> {
+  const needed = [...targets.values()].flatMap(({ name, prerequisites }) =>
+    prerequisites.map((word) => word.name).filter((other) => other !== name),
+  );
+  return new Set(needed);
+}
+
+function readRecipe(makefile: Makefile, recipe: readonly ScriptBlock[]): Pick<ScriptSection, 'blocks' | 'read'> {
+  const known = makefile.recipes.get(recipe);
+  if (known) return known;
+  const all = recipe.map((block, index) => (makefile.isOneShell && index > 0 ? { ...block, isOwnShell: false } : block));
+  const blocks = all.filter(({ start, end }) => /[^ ]/.test(translateRecipe(makefile.text.slice(start, end))));
+  const drawn = { blocks, read: drawRecipe(makefile, all) };
+  makefile.recipes.set(recipe, drawn);
+  return drawn;
 }
 
 /** The first target, or the one that `.DEFAULT_GOAL` names. */
-function findGoal({ parsed, targets }: Pick<Makefile, 'parsed' | 'targets'>): string | undefined {
+function findGoal(parsed: ParsedMakefile, targets: ReadonlyMap<string, Target>): string | undefined {
   const named = parsed.definitions.findLast(({ name }) => name === '.DEFAULT_GOAL')?.text;
   return named ?? [...targets.keys()].find((name) => !name.startsWith('.') && !name.includes('%'));
 }

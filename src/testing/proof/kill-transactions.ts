@@ -124,6 +124,9 @@ async function killOne(bench: Bench, sample: Sample, result: Counts): Promise<vo
     if (problem !== undefined)
       result.findings.push(`${verb}: ${problem}; changes ${sample.changes.map(({ path }) => path).join(' ')}`);
   }
+  // There is nothing to take back any more; a lock that a killed process left behind goes with the next verb.
+  await undo(root, { environment });
+  if (JSON.stringify(readTree(root)) !== before) result.findings.push('one more undo changes files');
   const { state } = await findWorkTree(root, environment);
   const left = existsSync(state) ? readdirSync(state).filter((name) => name !== 'history') : [];
   if (left.length > 0) result.findings.push(`${left.join(' ')} is left of a transaction`);

@@ -76,8 +76,15 @@ export function findRuleColon(text: string): number | undefined {
 /** Behind the first line that does not end in an odd number of backslashes. */
 function findLogicalEnd(source: string, start: number): number {
   let end = findLineEnd(source, start);
-  while (end < source.length && /(?<!\\)(?:\\\\)*\\\r?\n$/.test(source.slice(start, end))) end = findLineEnd(source, end);
+  for (let line = start; end < source.length && isContinued(source.slice(line, end)); end = findLineEnd(source, end)) line = end;
   return end;
+}
+
+function isContinued(line: string): boolean {
+  const text = line.replace(/\r?\n$/, '');
+  let bare = text.length;
+  while (text[bare - 1] === '\\') bare -= 1;
+  return (text.length - bare) % 2 === 1;
 }
 
 function joinLines(text: string): string {

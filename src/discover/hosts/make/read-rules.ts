@@ -24,7 +24,7 @@ export interface ParsedMakefile {
 
 /** Reads the rules and definitions of a Makefile (GNU make manual, chapters 4 to 6). Never throws. */
 export function readRules(source: string, file: string): ParsedMakefile {
-  const found: Found = { rules: [], definitions: [], exported: new Set(), includes: [] };
+  const found: Found = { rules: [], definitions: [], known: new Map(), left: MOST_EXPANSIONS, exported: new Set(), includes: [] };
   for (const line of readLines(source)) {
     if (line.kind === 'plain') readPlainLine(found, line, file);
     else {
@@ -32,10 +32,23 @@ export function readRules(source: string, file: string): ParsedMakefile {
       if (block) found.rules.at(-1)?.recipe.push(block);
     }
   }
-  return { ...found, exported: found.exported.has('') ? 'all' : found.exported };
+  const { rules, definitions, exported, includes } = found;
+  return { rules, definitions, exported: exported.has('') ? 'all' : exported, includes };
 }
 
-interface Found {
+/** References of one file that are replaced: variables that name each other ten times over would fill the memory. */
+const MOST_EXPANSIONS = 100_000;
+
+/** What is known of variables at a line. */
+interface Scope {
+  /** The definitions above the line, by name. */
+  readonly known: ReadonlyMap<string, readonly Definition[]>;
+  /** How many references may still be replaced. */
+  left: number;
+}
+
+interface Found extends Scope {
+  readonly known: Map<string, Definition[]>;
   readonly rules: (MakeRule & { readonly recipe: ScriptBlock[] })[];
   readonly definitions: Definition[];
   /** `''` for an `export` that names none and means all. */
@@ -44,27 +57,28 @@ interface Found {
 }
 
 function readPlainLine(found: Found, line: MakeLine, file: string): void {
-  const { definitions } = found;
   const span = { file, start: line.start, end: line.start + line.text.length };
   const colon = findRuleColon(line.text);
   const definition = colon === undefined ? readDefinition(line.text, span, line.condition !== undefined) : undefined;
   const [, directive, rest = ''] = /^[ \t]*(-?include|sinclude|export)\b[ \t]*([\s\S]*)$/.exec(line.text) ?? [];
-  if (definition) definitions.push(definition);
+  if (definition) addDefinition(found, definition);
   else if (directive === 'export') for (const name of rest.trim() === '' ? [''] : splitWords(rest)) found.exported.add(name);
-  else if (directive) found.includes.push(...splitWords(expand(rest, definitions)));
-  else if (colon !== undefined) found.rules.push(readRule(line, colon, { file, definitions }));
+  else if (directive) found.includes.push(...splitWords(expand(rest, found)));
+  else if (colon !== undefined) found.rules.push(readRule(line, colon, { file, scope: found }));
 }
 
-interface Scope {
-  readonly file: string;
-  readonly definitions: readonly Definition[];
+function addDefinition({ definitions, known }: Found, definition: Definition): void {
+  definitions.push(definition);
+  const own = known.get(definition.name);
+  if (own) own.push(definition);
+  else known.set(definition.name, [definition]);
 }
 
-function readRule(line: MakeLine, colon: number, { file, definitions }: Scope) {
+function readRule(line: MakeLine, colon: number, { file, scope }: { readonly file: string; readonly scope: Scope }) {
   const head = line.text.slice(0, colon);
   const behind = colon + (/^::?/.exec(line.text.slice(colon))?.[0].length ?? 1);
   const rest = line.text.slice(behind);
-  const targets = splitWords(expand(head, definitions));
+  const targets = splitWords(expand(head, scope));
   const span = { file, start: line.start + behind, end: line.start + line.text.length };
   const own = readDefinition(rest, span, line.condition !== undefined);
   if (own) return { targets, prerequisites: [], recipe: [], definitions: [own] };
@@ -72,7 +86,7 @@ function readRule(line: MakeLine, colon: number, { file, definitions }: Scope) {
   const words = (semicolon === -1 ? rest : rest.slice(0, semicolon)).replace(/(?:^|\s)#[\s\S]*$/, '');
   const prerequisites = findWords(words).flatMap(({ text, at }) => {
     const start = line.start + behind + at;
-    const names = splitWords(expand(text, definitions));
+    const names = splitWords(expand(text, scope));
     const isSpelled = names.length === 1;
     return names.map((name) => ({ name, start, end: isSpelled ? start + text.length : start }));
   });
@@ -106,16 +120,16 @@ function makeBlock({ condition }: MakeLine, place: Omit<ScriptBlock, 'isOwnShell
 }
 
 /** A text with the references that have one known value replaced; the others stay as they are. */
-export function expand(text: string, definitions: readonly Definition[], depth = 0): string {
+function expand(text: string, scope: Scope, depth = 0): string {
   const pieces = splitReferences(text).map((piece) => {
     const own = text.slice(piece.start, piece.end);
     if (piece.kind !== 'reference') return own;
     if (piece.body === 'CURDIR') return '.';
-    const found = definitions.filter(({ name }) => name === piece.body);
-    const [only] = found;
-    const isKnown =
-      isVariableName(piece.body) && only && found.length === 1 && !only.isConditional && /^[:?]*=$/.test(only.operator);
-    return isKnown && depth < 10 ? expand(only.text, definitions, depth + 1) : own;
+    const [only, another] = scope.known.get(piece.body) ?? [];
+    const isKnown = isVariableName(piece.body) && only && !another && !only.isConditional && /^[:?]*=$/.test(only.operator);
+    if (!isKnown || depth >= 10 || scope.left <= 0) return own;
+    scope.left -= 1;
+    return expand(only.text, scope, depth + 1);
   });
   return pieces.join('');
 }

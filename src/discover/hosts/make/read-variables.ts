@@ -40,24 +40,30 @@ export function readVariables(
     { name: 'CURDIR', word: '"$PWD"', isDefault: false, isLocal: true, span: start },
   ];
   const late: Definition[] = [];
+  const seen = new Set<string>();
+  const lastAt = new Map(definitions.map(({ name }, index) => [name, index]));
   for (const [index, definition] of definitions.entries()) {
-    const before = definitions.slice(0, index);
-    const isSet = before.some(({ name }) => name === definition.name);
+    const isSet = seen.has(definition.name);
+    seen.add(definition.name);
     if (definition.operator === '?=' && isSet && !definition.isConditional) continue;
     const variable = toVariable(definition, { isSet, exported });
     const names = findNames(definition.text);
-    const isLate = isDeferred(definition, isSet) && definitions.slice(index + 1).some(({ name }) => names.includes(name));
+    const isLate = isDeferred(definition, isSet) && names.some((name) => (lastAt.get(name) ?? 0) > index);
     if (isLate) late.push(definition);
     else found.push(variable);
   }
   return [...found, ...sortByUse(late).map((definition) => toVariable(definition, { isSet: false, exported }))];
 }
 
+/** References in references that are looked into: what stands deeper is nothing that could be told. */
+const MOST_NESTED = 50;
+
 /** The names of the variables that a text refers to. */
-export function findNames(text: string): readonly string[] {
+export function findNames(text: string, depth = 0): readonly string[] {
   return splitReferences(text).flatMap((piece) => {
     if (piece.kind !== 'reference') return [];
-    return isVariableName(piece.body) ? [piece.body] : findNames(piece.body);
+    if (isVariableName(piece.body)) return [piece.body];
+    return depth < MOST_NESTED ? findNames(piece.body, depth + 1) : [];
   });
 }
 
@@ -95,15 +101,33 @@ function isDeferred({ operator }: Definition, isSet: boolean): boolean {
 
 /** Each behind those that it refers to; a circle, which make refuses, ends somewhere. */
 function sortByUse(definitions: readonly Definition[]): readonly Definition[] {
+  const places = new Map<string, number[]>();
+  for (const [at, { name }] of definitions.entries()) {
+    const own = places.get(name);
+    if (own) own.push(at);
+    else places.set(name, [at]);
+  }
   const sorted: Definition[] = [];
   const open = new Set<Definition>();
-  const visit = (definition: Definition): void => {
-    if (open.has(definition)) return;
+  // A stack of its own: a chain of definitions may be longer than calls can be deep.
+  const stack: { readonly definition: Definition; readonly used: number[] }[] = [];
+  const enter = (definition: Definition | undefined): void => {
+    if (!definition || open.has(definition)) return;
     open.add(definition);
-    const names = findNames(definition.text);
-    for (const other of definitions) if (names.includes(other.name)) visit(other);
-    sorted.push(definition);
+    const names = new Set(findNames(definition.text));
+    const used = [...names].flatMap((name) => places.get(name) ?? []).sort((left, right) => right - left);
+    stack.push({ definition, used });
   };
-  for (const definition of definitions) visit(definition);
+  for (const definition of definitions) {
+    enter(definition);
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const next = top.used.pop();
+      if (next !== undefined) enter(definitions[next]);
+      else {
+        stack.pop();
+        sorted.push(top.definition);
+      }
+    }
+  }
   return sorted;
 }

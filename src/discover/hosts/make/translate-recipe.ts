@@ -9,28 +9,27 @@ const POSITIONAL: ReadonlyMap<string, string> = new Map([
   ['*', '4'],
 ]);
 
-/** A `'…'` of the shell; references of make inside may hold quotes. */
-const QUOTED = /'(?:\$\((?:[^()]|\([^()]*\))*\)|\$\{[^{}]*\}|[^'])*'/y;
+/** References in references that are looked into. */
+const MOST_NESTED = 50;
 
 /**
  * The shell text of a recipe at the same length: `$(NAME)` is `${NAME}`, `$$` is nothing and `$`, `$(shell x)` is `$( x)`. What only make
  * can compute is a parameter that nobody knows. References in single quotes, which make expands and a shell does not, are read in double
  * quotes.
  */
-export function translateRecipe(text: string): string {
+export function translateRecipe(text: string, depth = 0): string {
   let result = '';
   for (let at = 0; at < text.length; ) {
     const stretch = findUnquoted(text, at);
     if (stretch > at) {
-      result += translateText(text.slice(at, stretch));
+      result += translateText(text.slice(at, stretch), depth);
       at = stretch;
       continue;
     }
-    QUOTED.lastIndex = at;
-    const quoted = QUOTED.exec(text)?.[0];
-    if (quoted === undefined) return result + translateText(text.slice(at));
-    result += translateQuoted(quoted);
-    at += quoted.length;
+    const end = findQuoteEnd(text, at) ?? text.indexOf("'", at + 1);
+    if (end === -1) return result + translateText(text.slice(at), depth);
+    result += translateQuoted(text.slice(at, end + 1), depth);
+    at = end + 1;
   }
   return result;
 }
@@ -47,18 +46,35 @@ function findUnquoted(text: string, from: number): number {
   return text.length;
 }
 
-function translateText(text: string): string {
+/** Where the `'` stands that closes the one at `open`; references of make in between may hold quotes. */
+function findQuoteEnd(text: string, open: number): number | undefined {
+  const start = open + 1;
+  for (const { kind, ...piece } of splitReferences(text.slice(start))) {
+    if (kind !== 'text') continue;
+    const at = text.slice(start + piece.start, start + piece.end).indexOf("'");
+    if (at !== -1) return start + piece.start + at;
+  }
+  return undefined;
+}
+
+function translateText(text: string, depth: number): string {
   const translated = splitReferences(text).map((piece) => {
     const own = text.slice(piece.start, piece.end);
     if (piece.kind === 'text') return own;
     if (piece.kind === 'dollar') return `${NOTHING}$`;
-    return translateReference(own, piece.body, text[piece.end]);
+    return translateReference(own, piece.body, { next: text[piece.end], depth });
   });
   // The number of the shell's own process.
   return translated.join('').replaceAll(`${NOTHING}$${NOTHING}$`, () => `${NOTHING}${NOTHING}$$`);
 }
 
-function translateReference(own: string, body: string, next: string | undefined): string {
+interface Place {
+  /** The character behind the reference. */
+  readonly next: string | undefined;
+  readonly depth: number;
+}
+
+function translateReference(own: string, body: string, { next, depth }: Place): string {
   const position = POSITIONAL.get(body);
   if (own.length === 2) {
     if (position !== undefined) return `$${position}`;
@@ -68,8 +84,10 @@ function translateReference(own: string, body: string, next: string | undefined)
   if (isVariableName(body)) return `\${${toShellName(body)}}`;
   if (/^(?:info|warning|error)[ \t]/.test(body)) return own.replace(/[^\r\n]/g, ' ');
   if (isOwnDirectory(body) && own.length >= 6) return `\${PWD}${NOTHING.repeat(own.length - 6)}`;
-  const command = /^shell([ \t]+)([\s\S]*)$/.exec(body);
-  return command ? `$(${' '.repeat(5 + (command[1]?.length ?? 0))}${translateRecipe(command[2] ?? '')})` : hide(own.length);
+  const command = depth < MOST_NESTED ? /^shell([ \t]+)([\s\S]*)$/.exec(body) : null;
+  return command
+    ? `$(${' '.repeat(5 + (command[1]?.length ?? 0))}${translateRecipe(command[2] ?? '', depth + 1)})`
+    : hide(own.length);
 }
 
 /** Something that is different each time, as far as anybody knows. */
@@ -77,7 +95,7 @@ function hide(length: number): string {
   return `$!${NOTHING.repeat(length - 2)}`;
 }
 
-function translateQuoted(quoted: string): string {
+function translateQuoted(quoted: string, depth: number): string {
   const inner = quoted.slice(1, -1);
   const pieces = splitReferences(inner);
   if (!pieces.some((piece) => piece.kind === 'reference')) return `'${inner.replaceAll('$$', () => `${NOTHING}$`)}'`;
@@ -86,7 +104,7 @@ function translateQuoted(quoted: string): string {
   const translated = pieces.map((piece) => {
     const own = inner.slice(piece.start, piece.end);
     if (piece.kind === 'text') return own;
-    return piece.kind === 'dollar' ? '\\$' : translateReference(own, piece.body, inner[piece.end]);
+    return piece.kind === 'dollar' ? '\\$' : translateReference(own, piece.body, { next: inner[piece.end], depth });
   });
   return `"${translated.join('')}"`;
 }
