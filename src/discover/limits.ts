@@ -12,3 +12,11 @@ export interface Limits {
 
 /** Bounds that no repository of the survey comes near; they hold memory and time when one does. */
 export const LIMITS: Limits = { paths: 200_000, fileBytes: 1 << 20, totalBytes: 32 << 20, probes: 2_000 };
+
+/** Bounds for a Makefile, a CI file and their like; one past them is reported and its commands are not followed. */
+export const HOST_LIMITS = {
+  /** Sections (targets, jobs, scripts) times characters of the file: a thousand in 64 KB, four thousand in 16 KB. */
+  drawn: 1 << 26,
+  /** Variables times commands that see them. */
+  copies: 1 << 22,
+} as const;

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
 import type { EntryType, Project } from '../model/project.ts';
+import type { HostScript } from '../model/script-host.ts';
 import { findNamedFiles, indexNames } from './find-named-files.ts';
 import { type FileRole, findRole } from './find-role.ts';
 import { findScripts } from './find-scripts.ts';
@@ -29,9 +30,10 @@ export async function readProject(root: string, limits: Limits = LIMITS): Promis
   const { candidates, documents, diagnostics: findingDiagnostics } = await findCandidates(top, tree, limits);
   const { files, diagnostics } = await readAll({ top, tree, limits }, [candidates, documents]);
   const sorted = files.sort((left, right) => (left.path < right.path ? -1 : 1));
+  const scripts = readHostScripts(sorted);
   return {
-    project: { tree, files: new Map(sorted.map((file) => [file.path, file])), scripts: readHostScripts(sorted) },
-    diagnostics: [...listingDiagnostics, ...findingDiagnostics, ...diagnostics],
+    project: { tree, files: new Map(sorted.map((file) => [file.path, file])), scripts },
+    diagnostics: [...listingDiagnostics, ...findingDiagnostics, ...diagnostics, ...reportCut(scripts.values())],
   };
 }
 
@@ -45,6 +47,14 @@ export async function findRepositoryRoot(directory: string): Promise<string> {
     if (await isRepositoryTop(at)) return at;
     if (at === dirname(at)) return start;
   }
+}
+
+function reportCut(scripts: Iterable<HostScript>): readonly Diagnostic[] {
+  const help = 'move the commands that build images to a file of their own';
+  return [...scripts].flatMap(({ file, isCut }) => {
+    const message = `\`${file}\` holds too many targets, jobs or variables for its length: its commands were not followed`;
+    return isCut ? [diagnose('file/too-large', 'warning', message, { span: { file, start: 0, end: 0 }, help })] : [];
+  });
 }
 
 /** A document or a setting that cannot be read changes no plan. */

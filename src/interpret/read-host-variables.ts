@@ -75,7 +75,9 @@ function expandVariable(machine: Machine, { name, word, span }: HostVariable): V
     const id = `host:${span.file}:${span.start}:${name}`;
     return unknown({ id, expression: `$${name}`, reason: 'only a real run computes it', canBeEmpty: true }, [span]);
   }
-  const value = expandValue(fork(machine), tree, () => literal('', [span]));
+  // What sets a variable on its way, as `${A:=b}`, must not change the section's; a copy of them all for each is for those alone.
+  const shell = /`|\$\(|\$\{\w+:?=/.test(word ?? '') ? fork(machine) : machine;
+  const value = expandValue(shell, tree, () => literal('', [span]));
   return { ...value, provenance: [span] };
 }
 

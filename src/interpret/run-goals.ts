@@ -29,6 +29,7 @@ export function runGoals(
   const known = new Map<HostScript, KnownVariables>();
   let machine: Machine | undefined;
   for (const goal of goals) {
+    if (trace && trace.executed > MAX_COMMANDS) break;
     machine = startGoal(project, goal, assumed, trace);
     trace = machine.trace;
     const first = findNextStep(machine);

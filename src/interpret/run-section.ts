@@ -7,7 +7,7 @@ import { expandValue } from './expand-word.ts';
 import { findNextStep } from './invocation.ts';
 import { fork, join, type Machine, recordStep } from './machine.ts';
 import { type Given, type KnownVariables, listIncluded, setHostVariables } from './read-host-variables.ts';
-import { runStatements } from './run-script.ts';
+import { MAX_COMMANDS, runStatements } from './run-script.ts';
 
 /** One start of `make` or its like: what it was given, and what it has done so far. */
 export interface HostRun {
@@ -26,21 +26,35 @@ export function findSection(
   name: string,
 ): { readonly host: HostScript; readonly section: ScriptSection } | undefined {
   for (const script of [host, ...listIncluded(machine.project, host)]) {
-    const section = script.sections.find((item) => item.name === name);
+    const section = indexSections(script).get(name);
     if (section) return { host: script, section };
   }
   return undefined;
 }
 
+const indexes = new WeakMap<HostScript, ReadonlyMap<string, ScriptSection>>();
+
+/** The sections by name; the first of a name counts. */
+function indexSections(script: HostScript): ReadonlyMap<string, ScriptSection> {
+  const known = indexes.get(script) ?? new Map(script.sections.toReversed().map((section) => [section.name, section]));
+  indexes.set(script, known);
+  return known;
+}
+
+/** Sections that need each other in a row: more are read as a script that runs too many commands. */
+const MOST_NESTED = 500;
+
 /** Runs a section once: first what it needs, then its blocks, then what follows it. Its variables and directory end with it. */
-export function runSection(machine: Machine, run: HostRun, name: string): void {
+export function runSection(machine: Machine, run: HostRun, name: string, depth = 0): void {
+  if (depth > MOST_NESTED) machine.trace.executed = Number.POSITIVE_INFINITY;
+  if (machine.trace.executed > MAX_COMMANDS || run.done.has(name)) return;
   const found = findSection(machine, run.host, name);
-  if (!found || run.done.has(name)) return;
+  if (!found) return;
   run.done.add(name);
-  for (const word of listNeeds(found.section)) runNeeded(machine, run, word);
+  for (const word of listNeeds(found.section)) runNeeded(machine, run, word, depth);
   if (machine.ended) return;
   runOwn(machine, run, found);
-  for (const follower of found.section.followers ?? []) runSection(machine, run, follower);
+  for (const follower of found.section.followers ?? []) runSection(machine, run, follower, depth + 1);
 }
 
 function listNeeds({ needs, prerequisites = [] }: ScriptSection): readonly NamedWord[] {
@@ -48,9 +62,9 @@ function listNeeds({ needs, prerequisites = [] }: ScriptSection): readonly Named
   return [...prerequisites, ...needs.filter((name) => !named.has(name)).map((name) => ({ name, start: 0, end: 0 }))];
 }
 
-function runNeeded(machine: Machine, run: HostRun, { name, start, end }: NamedWord): void {
+function runNeeded(machine: Machine, run: HostRun, { name, start, end }: NamedWord, depth: number): void {
   const first = findNextStep(machine);
-  runSection(machine, run, name);
+  runSection(machine, run, name, depth + 1);
   const call: SectionCall = {
     kind: 'prerequisite',
     span: start === end ? undefined : { file: run.host.file, start, end },

@@ -89,6 +89,8 @@ export interface HostScript {
   readonly sections: readonly ScriptSection[];
   /** Files that it reads as if they were a part of it, as it spells them. */
   readonly includes?: readonly string[];
+  /** Its sections were left out: there are too many for a file of its length, or too many variables for them. */
+  readonly isCut?: boolean;
   /** The section that runs when none is named. */
   readonly goal?: string | undefined;
 }

@@ -1,5 +1,6 @@
 import type { ProjectFile } from '../../model/project.ts';
 import type { HostScript } from '../../model/script-host.ts';
+import { HOST_LIMITS } from '../limits.ts';
 import { readCircleci } from './circleci.ts';
 import { readGithubWorkflow } from './github-workflow.ts';
 import { readGitlabCi } from './gitlab-ci.ts';
@@ -30,7 +31,13 @@ export function readHostScripts(files: Iterable<ProjectFile>): ReadonlyMap<strin
   const found = new Map<string, HostScript>();
   for (const file of files) {
     const script = HOSTS.find(([pattern]) => pattern.test(file.path))?.[1](file);
-    if (script) found.set(file.path, script);
+    if (script) found.set(file.path, isTooMuch(script, file) ? { ...script, sections: [], isCut: true } : script);
   }
   return found;
+}
+
+/** Each section is read in a text as long as the file, and each block starts with a copy of the variables. */
+function isTooMuch({ sections }: HostScript, { text }: ProjectFile): boolean {
+  const copies = sections.reduce((sum, { blocks, variables }) => sum + (blocks.length + 1) * variables.length, 0);
+  return sections.length * text.length > HOST_LIMITS.drawn || copies > HOST_LIMITS.copies;
 }
