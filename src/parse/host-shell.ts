@@ -33,9 +33,10 @@ function parseBlocks({ file }: HostScript, { read, blocks }: ScriptSection, text
   const tree: ShellTree = { ...whole.tree, text };
   if (!whole.diagnostics.some(({ severity }) => severity === 'error')) {
     const statements = tree.script.commands;
-    const isWithin = ({ start, end }: ScriptBlock, statement: Statement): boolean =>
-      start <= statement.pos && statement.pos < end;
-    const parsedBlocks = blocks.map((block) => ({ block, statements: statements.filter((item) => isWithin(block, item)) }));
+    const parsedBlocks = blocks.map((block) => ({
+      block,
+      statements: statements.slice(countBefore(statements, block.start), countBefore(statements, block.end)),
+    }));
     return { tree, blocks: parsedBlocks, diagnostics: whole.diagnostics };
   }
   const diagnostics: Diagnostic[] = [];
@@ -47,6 +48,17 @@ function parseBlocks({ file }: HostScript, { read, blocks }: ScriptSection, text
     return { block, statements: isBroken ? undefined : own.tree.script.commands };
   });
   return { tree, blocks: single, diagnostics };
+}
+
+/** How many of the statements, which are in order, start before an offset. */
+function countBefore(statements: readonly Statement[], offset: number): number {
+  let [low, high] = [0, statements.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((statements[middle]?.pos ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function tellBroken(file: string, { start, end }: ScriptBlock): Diagnostic {

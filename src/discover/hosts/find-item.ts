@@ -16,15 +16,28 @@ export interface ItemRange {
 export function findItem(source: string, node: Node): ItemRange | undefined {
   if (!node.range) return undefined;
   const end = findContentEnd(source, node);
-  const mark = /(?:^|\n)([ \t]*-[ \t]+)(?:[&!][^\s]*\s+|#[^\n]*\n\s*)*$/.exec(source.slice(0, node.range[0]));
-  if (mark) {
-    const start = mark.index + (mark[0].startsWith('\n') ? 1 : 0);
-    return { start, end: findLineEnd(source, end), emptyText: `${mark[1]}":"${findLineEnding(source)}` };
-  }
+  const mark = findMark(source, node.range[0]);
+  if (mark) return { start: mark.start, end: findLineEnd(source, end), emptyText: `${mark.text}":"${findLineEnding(source)}` };
   const line = source.slice(findLineStart(source, node.range[0]), node.range[0]);
   if (/-[ \t]+$/.test(line) && !/:[ \t]/.test(line)) return undefined;
   const comma = /[[,]\s*$/.test(line) ? /^[ \t]*,[ \t]*/.exec(source.slice(end)) : null;
   return { start: node.range[0], end: end + (comma?.[0].length ?? 0), emptyText: '":"' };
+}
+
+/** Lines of comments between the mark of an item and its value. */
+const MOST_COMMENTS = 100;
+
+/** The `- ` of a block list that a value stands behind, with nothing but anchors, tags and comments in between. */
+function findMark(source: string, at: number): { readonly start: number; readonly text: string } | undefined {
+  let start = findLineStart(source, at);
+  for (let lines = 0; lines < MOST_COMMENTS; lines += 1) {
+    const before = source.slice(start, at);
+    const [, text] = /^([ \t]*-[ \t]+)(?:[&!]\S*\s+|#[^\n]*\n\s*)*$/.exec(before) ?? [];
+    if (text !== undefined) return { start, text };
+    if (start === 0 || !/^\s*(?:[&!]\S*\s+|#[^\n]*\n\s*)*$/.test(before)) return undefined;
+    start = findLineStart(source, start - 1);
+  }
+  return undefined;
 }
 
 /** Where the text of a node ends, without the comments and empty lines behind it. */

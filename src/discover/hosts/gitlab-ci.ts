@@ -67,13 +67,17 @@ function assembleJob(file: YamlFile, { name, lists, variables, span }: Job, shar
   return assembleSections(file.source, { name, workspace, steps: [...before, ...main, ...afterSteps], variables });
 }
 
+/** Templates that one job may extend, one through the other: GitLab follows eleven in a row, and each may name several. */
+const MOST_TEMPLATES = 1000;
+
 /** The value of a key in a job, the nearest first: its own, that of the last template it extends, and so on. */
-function findSettings(file: YamlFile, name: string, key: string, depth = 0): readonly Node[] {
+function findSettings(file: YamlFile, name: string, key: string, depth = 0, visits = { left: MOST_TEMPLATES }): readonly Node[] {
   const job = findEntry(file, file.root, name);
   const own = findEntry(file, job, key);
   const templates = listItems(file, findEntry(file, job, 'extends')).map((item) => readString(file, item) ?? '');
-  // GitLab follows at most eleven.
-  const inherited = depth > 10 ? [] : templates.toReversed().flatMap((item) => findSettings(file, item, key, depth + 1));
+  visits.left -= 1;
+  const isEnd = depth > 10 || visits.left <= 0;
+  const inherited = isEnd ? [] : templates.toReversed().flatMap((item) => findSettings(file, item, key, depth + 1, visits));
   return own ? [own, ...inherited] : inherited;
 }
 

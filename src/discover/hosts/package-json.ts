@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseDocument, type Scalar } from 'yaml';
+import { isMap, isScalar, parseDocument, type Scalar, type YAMLMap } from 'yaml';
 import type { ProjectFile } from '../../model/project.ts';
 import { type HostScript, NOTHING, type ScriptSection } from '../../model/script-host.ts';
 import { drawShell } from './shell-text.ts';
@@ -12,28 +12,42 @@ import { drawShell } from './shell-text.ts';
  */
 export function readPackageJson({ path, text }: ProjectFile): HostScript | undefined {
   if (!text.includes('"scripts"')) return undefined;
-  const { contents, errors } = parseDocument(text, { logLevel: 'silent', prettyErrors: false });
-  const scripts = isMap(contents) ? contents.get('scripts', true) : undefined;
-  if (errors.length > 0 || !isMap(scripts)) return undefined;
+  const scripts = findScripts(text);
+  if (!scripts) return undefined;
   const found = scripts.items.flatMap(({ key, value }) => {
     const isScript = isScalar(key) && isScalar(value) && typeof value.value === 'string' && value.type === 'QUOTE_DOUBLE';
     return isScript ? [[String(key.value), value] as const] : [];
   });
   const names = new Set(found.map(([name]) => name));
+  const called = findCalled(text);
   return {
     kind: 'package-json',
     file: path,
-    sections: found.flatMap(([name, value]) => makeSection(text, { name, value, names }) ?? []),
+    sections: found.flatMap(([name, value]) => makeSection(text, { name, value, names, called }) ?? []),
   };
+}
+
+function findScripts(text: string): YAMLMap | undefined {
+  try {
+    const { contents, errors } = parseDocument(text, { logLevel: 'silent', prettyErrors: false });
+    const scripts = isMap(contents) ? contents.get('scripts', true) : undefined;
+    return errors.length === 0 && isMap(scripts) ? scripts : undefined;
+  } catch (error) {
+    // Thousands of nested brackets.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 interface NamedScript {
   readonly name: string;
   readonly value: Scalar;
   readonly names: ReadonlySet<string>;
+  /** Words that stand where a script of the file names another. */
+  readonly called: ReadonlySet<string>;
 }
 
-function makeSection(text: string, { name, value, names }: NamedScript): ScriptSection | undefined {
+function makeSection(text: string, { name, value, names, called }: NamedScript): ScriptSection | undefined {
   if (!value.range) return undefined;
   const [start, end] = [value.range[0] + 1, value.range[1] - 1];
   const shell = readEscapes(text.slice(start, end));
@@ -46,7 +60,7 @@ function makeSection(text: string, { name, value, names }: NamedScript): ScriptS
     directory: undefined,
     variables: [],
     positional: [],
-    isEntry: !isHook(name, names) && !isCalled(text, name),
+    isEntry: !isHook(name, names) && !called.has(name),
     // npm refuses a script that is empty.
     emptyText: 'true',
   };
@@ -57,10 +71,17 @@ function isHook(name: string, names: ReadonlySet<string>): boolean {
   return called !== undefined && names.has(called);
 }
 
-/** Whether another script of the file runs this one. */
-function isCalled(text: string, name: string): boolean {
-  const word = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`\\b(?:npm|pnpm|yarn)(?: run(?:-script)?)?(?: -s| --silent)? ${word}(?![\\w:-])`).test(text);
+/** Characters of a word in which the end of a name is looked for. */
+const LONGEST_NAME = 100;
+
+/** The words behind `npm run` and its like, also up to each character that cannot be part of a name. */
+function findCalled(text: string): ReadonlySet<string> {
+  const called = new Set<string>();
+  for (const [, run = '', word = ''] of text.matchAll(/\b(?:npm|pnpm|yarn)( run(?:-script)?)?(?: -s| --silent)? (\S+)/g)) {
+    called.add(run.trim()).add(word);
+    for (const { index } of word.slice(0, LONGEST_NAME).matchAll(/[^\w:-]/g)) called.add(word.slice(0, index));
+  }
+  return called;
 }
 
 /** The text of a JSON string at the same length: the `\` of `\"` is nothing, `\n` is a blank and a line end. */

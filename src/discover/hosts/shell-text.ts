@@ -36,13 +36,14 @@ export function blankFile(file: string): string {
  */
 export function drawShell(file: string, texts: readonly ShellText[]): string {
   const blanked = blankFile(file);
-  const blank = (from: number, to: number): string => blanked.slice(from, to);
   let drawn = '';
+  let isEmpty = true;
   for (const { start, end, text } of texts) {
-    const gap = blank(drawn.length, start);
-    const isParted = drawn.trim() === '' || gap.includes('\n');
+    const gap = blanked.slice(drawn.length, start);
+    const isParted = isEmpty || gap.includes('\n');
     drawn += `${isParted ? gap : `\n${gap.slice(1)}`}${text}`;
-    if (drawn.length !== end) return blank(0, file.length);
+    isEmpty &&= text.trim() === '';
+    if (drawn.length !== end) return blanked;
   }
-  return drawn + blank(drawn.length, file.length);
+  return drawn + blanked.slice(drawn.length);
 }

@@ -55,13 +55,12 @@ function readEnvironment(file: YamlFile, path: string): readonly HostVariable[] 
   const env = findEntry(file, file.root, 'env');
   const parts = ['global', 'jobs', 'matrix'].flatMap((name) => findEntry(file, env, name) ?? []);
   const found = (parts.length > 0 || !env ? parts : [env]).flatMap((part) => readPart(file, path, part));
-  const names = [...new Set(found.map(({ name }) => name))];
-  return names.flatMap((name) => {
-    const own = found.filter((variable) => variable.name === name);
-    const [first] = own;
-    if (!first) return [];
-    return [own.every(({ word }) => word === first.word) ? first : { ...first, word: undefined }];
-  });
+  const known = new Map<string, HostVariable>();
+  for (const variable of found) {
+    const first = known.get(variable.name) ?? variable;
+    known.set(variable.name, first.word === variable.word ? first : { ...first, word: undefined });
+  }
+  return [...known.values()];
 }
 
 /** Items such as `A=1 B="2 3"` are shell words; mappings are values. An item `secure: …` names nothing. */

@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -10,19 +11,23 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import { resolveAliases } from './yaml-aliases.ts';
 
 /** A YAML file whose document is a mapping. Every scalar of it is a string, as written. */
 export interface YamlFile {
   readonly source: string;
-  readonly document: Document.Parsed;
+  /** What each alias stands for. */
+  readonly targets: ReadonlyMap<Alias, Node>;
   readonly root: YAMLMap;
 }
 
-/** The document of a YAML file; `undefined` where it has errors or is no mapping. Never throws. */
+/** The document of a YAML file; `undefined` where it has errors, is no mapping, or would be huge with its aliases written out. Never throws. */
 export function parseYaml(source: string): YamlFile | undefined {
   try {
-    const document = parseDocument(source, { schema: 'failsafe', logLevel: 'error', prettyErrors: false });
-    return document.errors.length === 0 && isMap(document.contents) ? { source, document, root: document.contents } : undefined;
+    const document: Document.Parsed = parseDocument(source, { schema: 'failsafe', logLevel: 'error', prettyErrors: false });
+    if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
+    const targets = resolveAliases(document);
+    return targets && { source, targets, root: document.contents };
   } catch (error) {
     // Thousands of nested brackets: not a file that somebody works with.
     if (error instanceof RangeError) return undefined;
@@ -31,14 +36,33 @@ export function parseYaml(source: string): YamlFile | undefined {
 }
 
 /** A node with its aliases followed. */
-export function followAlias({ document }: YamlFile, node: unknown): Node | undefined {
-  const found = isAlias(node) ? node.resolve(document) : node;
+export function followAlias({ targets }: YamlFile, node: unknown): Node | undefined {
+  const found = isAlias(node) ? targets.get(node) : node;
   return isNode(found) && !isAlias(found) ? found : undefined;
 }
 
+type Entries = readonly (readonly [string, Node])[];
+
+/** Mappings that were read, with the first value of each name. */
+const known = new WeakMap<YAMLMap, { readonly list: Entries; readonly index: ReadonlyMap<string, Node> }>();
+
 /** The entries of a mapping in order, those that `<<` merges into it behind its own. A name that comes twice: the first one counts. */
-export function listEntries(file: YamlFile, node: unknown, depth = 0): readonly (readonly [string, Node])[] {
+export function listEntries(file: YamlFile, node: unknown): Entries {
+  return readMap(file, node)?.list ?? [];
+}
+
+function readMap(file: YamlFile, node: unknown) {
   const map = followAlias(file, node);
+  if (!isMap(map)) return undefined;
+  const before = known.get(map);
+  if (before) return before;
+  const list = readEntries(file, map, 0);
+  const read = { list, index: new Map(list.toReversed()) };
+  known.set(map, read);
+  return read;
+}
+
+function readEntries(file: YamlFile, map: unknown, depth: number): Entries {
   if (!isMap(map) || depth > 9) return [];
   const pairs = map.items.map(({ key, value }) => [readString(file, key) ?? '', value] as const);
   const own = pairs.flatMap(([name, value]) => {
@@ -47,7 +71,7 @@ export function listEntries(file: YamlFile, node: unknown, depth = 0): readonly 
   });
   const merged = pairs.flatMap(([name, value]) => {
     if (name !== '<<') return [];
-    return listItems(file, value).flatMap((item) => listEntries(file, item, depth + 1));
+    return listItems(file, value).flatMap((item) => readEntries(file, item, depth + 1));
   });
   return [...own, ...merged];
 }
@@ -55,7 +79,7 @@ export function listEntries(file: YamlFile, node: unknown, depth = 0): readonly 
 /** The value under a name, or under names inside of each other. */
 export function findEntry(file: YamlFile, node: unknown, ...path: readonly string[]): Node | undefined {
   let found = followAlias(file, node);
-  for (const name of path) found = listEntries(file, found).find(([key]) => key === name)?.[1];
+  for (const name of path) found = readMap(file, found)?.index.get(name);
   return found;
 }
 

@@ -134,7 +134,7 @@ const HOSTS: Readonly<Record<string, LargeInput>> = {
     path: 'package.json',
     make: count((at) => `,"s${at}":"npm run s${at - 1}"`, '{"scripts":{"s0":"docker build ."', '}}'),
   },
-  'deep JSON': { path: 'package.json', make: fill('[') },
+  'deep JSON': { path: 'package.json', make: (length) => `{"scripts": ${'['.repeat(length - 14)}` },
   'many chapters': { path: 'README.md', make: count((at) => `# h${at}\n\`\`\`sh\ndocker build -t a .\n\`\`\`\n`) },
   'open fences': { path: 'README.md', make: count((at) => `# h${at}\n${'`'.repeat(3 + (at % 50))}sh\nmake\n`) },
   'raw bytes': { path: 'build.sh', make: drawBytes(startRandom(1)) },
