@@ -1,5 +1,7 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import type { ProjectFile } from '../model/project.ts';
+import type { FileRole } from './find-role.ts';
+import { findFileLimit } from './limits.ts';
 import { splitInChunks } from './map-in-chunks.ts';
 import { readText } from './read-text.ts';
 import { reportRefusal } from './report-refusal.ts';
@@ -7,6 +9,8 @@ import { reportRefusal } from './report-refusal.ts';
 /** A file to read. */
 export interface Candidate {
   readonly path: string;
+  /** `undefined` for one that is known by what names it. */
+  readonly role: FileRole | undefined;
   /** Of the diagnostic when it cannot be read; `undefined` when nobody need know. */
   readonly severity: Severity | undefined;
 }
@@ -14,6 +18,7 @@ export interface Candidate {
 /** Bounds in bytes. */
 export interface ByteLimits {
   readonly fileBytes: number;
+  readonly structuredBytes: number;
   /** Of all these files together. */
   readonly totalBytes: number;
 }
@@ -28,20 +33,19 @@ export interface Reading {
 }
 
 /** The texts of the candidates in their order. Which are left out past `totalBytes` depends on that order only, not on speed. */
-export async function readCandidates(
-  root: string,
-  candidates: readonly Candidate[],
-  { fileBytes, totalBytes }: ByteLimits,
-): Promise<Reading> {
+export async function readCandidates(root: string, candidates: readonly Candidate[], limits: ByteLimits): Promise<Reading> {
   const files: ProjectFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const skipped: Candidate[] = [];
   let bytes = 0;
   for (const chunk of splitInChunks(candidates)) {
-    const results = bytes >= totalBytes ? [] : await Promise.all(chunk.map(({ path }) => readText(root, path, fileBytes)));
+    const isFull = bytes >= limits.totalBytes;
+    const results = isFull
+      ? []
+      : await Promise.all(chunk.map(({ path, role }) => readText(root, path, findFileLimit(path, role, limits))));
     for (const [at, candidate] of chunk.entries()) {
       const result = results[at];
-      if (result === undefined || (result.kind === 'text' && bytes + result.bytes > totalBytes)) {
+      if (result === undefined || (result.kind === 'text' && bytes + result.bytes > limits.totalBytes)) {
         skipped.push(candidate);
       } else if (result.kind === 'text') {
         files.push(result.file);

@@ -97,11 +97,11 @@ async function readAll({ top, tree, limits }: Source, groups: readonly (readonly
   let totalBytes = limits.totalBytes;
   for (const group of groups) {
     for (let next = group; next.length > 0; ) {
-      const reading = await readCandidates(top, next, { fileBytes: limits.fileBytes, totalBytes });
+      const reading = await readCandidates(top, next, { ...limits, totalBytes });
       readings.push(reading);
       totalBytes -= reading.bytes;
       const named = new Set(reading.files.flatMap((file) => findNamedFiles(file, index)));
-      next = [...named].filter((path) => !seen.has(path)).map((path) => ({ path, severity: undefined }));
+      next = [...named].filter((path) => !seen.has(path)).map((path) => ({ path, role: findRole(path), severity: undefined }));
       for (const { path } of next) seen.add(path);
     }
   }

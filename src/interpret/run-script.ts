@@ -94,6 +94,7 @@ function runPipeline(machine: Machine, commands: readonly CommandNode[]): Status
   if (commands.length === 1 && only) return runNode(machine, only);
   const { pipe } = machine.trace;
   for (const [index, command] of commands.entries()) {
+    if (machine.trace.executed > MAX_COMMANDS) break;
     const run = (): Status => runSubshell(machine, () => runNode(machine, command));
     pipe.input = index === 0 ? undefined : pipe.printed;
     pipe.printed = undefined;

@@ -66,3 +66,13 @@ test('names its unknowns in order', () => {
 test('keeps where it was read from, nearest first, each place once', () => {
   expect(join(text('a'), text('b'), name('V')).provenance.map(({ start }) => start)).toEqual([9, 0, 5]);
 });
+
+test('a value too long to follow is unknown, and the same for the same pieces only', () => {
+  const long = (...values: readonly string[]): Value => join(...values.map((value) => text(value)));
+  const [one, same, other] = [long('a'.repeat(70_000)), long('a'.repeat(70_000)), long(`${'a'.repeat(69_999)}b`)];
+  expect(readText(one)).toBeUndefined();
+  expect(areEqual(one, same)).toBe(true);
+  expect(areEqual(one, other)).toBe(false);
+  expect(readText(join(...Array.from({ length: 900 }, () => text('a'))))).toBe('a'.repeat(900));
+  expect(findUnknowns(join(...Array.from({ length: 1100 }, () => name('V'))))).toHaveLength(1);
+});

@@ -45,16 +45,47 @@ export function unknown(piece: Omit<Unknown, 'kind'>, provenance: Provenance): V
   return { pieces: [{ kind: 'unknown', ...piece, id: strip(piece.id), expression: strip(piece.expression) }], provenance };
 }
 
-/** Joins values left to right; neighbouring literals become one, so equal texts have equal pieces. */
+/** Pieces and characters of a value: thirty variables that hold each other twice are a gigabyte. */
+const MOST_PIECES = 1000;
+const MOST_CHARACTERS = 1 << 16;
+
+/** Joins values left to right; neighbouring literals become one, so equal texts have equal pieces. One too long to follow is unknown. */
 export function concatenate(values: readonly Value[], provenance: Provenance): Value {
   const pieces: Piece[] = [];
-  for (const piece of values.flatMap((value) => value.pieces)) {
+  const all = values.flatMap((value) => value.pieces);
+  const characters = all.reduce((sum, piece) => sum + (piece.kind === 'literal' ? piece.text.length : 0), 0);
+  if (all.length > MOST_PIECES || characters > MOST_CHARACTERS) return unknown(nameLong(all), provenance);
+  for (const piece of all) {
     const last = pieces.at(-1);
     if (piece.kind === 'literal' && last?.kind === 'literal') {
       pieces[pieces.length - 1] = { kind: 'literal', text: last.text + piece.text };
     } else pieces.push(piece);
   }
   return { pieces, provenance: joinProvenance(provenance, ...values.map((value) => value.provenance)) };
+}
+
+/** An unknown that is the same for the same pieces, as far as two hashes of each and their lengths tell. */
+function nameLong(pieces: readonly Piece[]): Omit<Unknown, 'kind'> {
+  // The pieces of a bomb are the same few texts over and over.
+  const known = new Map<string, string>();
+  const keys = pieces.map((piece) => {
+    const key = piece.kind === 'literal' ? piece.text : `\0${piece.id}\0`;
+    const hash = known.get(key) ?? hashText(key);
+    known.set(key, hash);
+    return hash;
+  });
+  const canBeEmpty = pieces.every((piece) => piece.kind === 'unknown' && piece.canBeEmpty);
+  return { id: `long:${hashText(keys.join(' '))}`, expression: '…', reason: 'it is too long to follow', canBeEmpty };
+}
+
+/** FNV-1a and one with another factor, with the length. */
+function hashText(text: string): string {
+  let [one, other] = [0x811c9dc5, 0x9747b28c];
+  for (let at = 0; at < text.length; at += 1) {
+    one = Math.imul(one ^ text.charCodeAt(at), 0x01000193);
+    other = Math.imul(other ^ text.charCodeAt(at), 0x5bd1e995) + at;
+  }
+  return `${one >>> 0}:${other >>> 0}:${text.length}`;
 }
 
 /** The text of a value that is wholly known, else `undefined`. */

@@ -5,7 +5,7 @@ import { findNamedFiles, indexNames } from '../../discover/find-named-files.ts';
 import { findRole } from '../../discover/find-role.ts';
 import { isKindUnknown, isShellStart } from '../../discover/find-scripts.ts';
 import { readHostScripts } from '../../discover/hosts/index.ts';
-import { LIMITS } from '../../discover/limits.ts';
+import { findFileLimit, LIMITS } from '../../discover/limits.ts';
 import { type EntryType, findDirectory, type Project, type ProjectFile } from '../../model/project.ts';
 import { makeGitEnvironment } from './git-environment.ts';
 import { listTree, readObjects, type TreeEntry } from './read-objects.ts';
@@ -70,7 +70,7 @@ async function readAll(candidates: readonly Wanted[], reader: Reader) {
     const named = new Set<string>();
     for (const wanted of next) {
       const bytes = contents.get(wanted.object);
-      if (bytes === undefined || bytes.length > room) continue;
+      if (bytes === undefined || bytes.length > Math.min(room, findLimit(wanted))) continue;
       if (wanted.mode === '120000') {
         links.push(...followLink(wanted, bytes, reader));
         continue;
@@ -86,6 +86,10 @@ async function readAll(candidates: readonly Wanted[], reader: Reader) {
     next = [...links, ...fresh.map((entry) => ({ ...entry, isProbe: false }))];
   }
   return { kind: 'read' as const, files };
+}
+
+function findLimit({ path, isProbe }: Wanted): number {
+  return isProbe ? LIMITS.fileBytes : findFileLimit(path, findRole(path), LIMITS);
 }
 
 function findCandidates(entries: readonly TreeEntry[]): readonly Wanted[] {

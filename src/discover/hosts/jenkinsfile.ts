@@ -2,7 +2,7 @@ import type { ProjectFile } from '../../model/project.ts';
 import type { HostScript, HostVariable } from '../../model/script-host.ts';
 import { findLineEnd, findLineEnding, findLineStart } from '../../model/text.ts';
 import { assembleSections, type HostStep } from './assemble-sections.ts';
-import { findShellCalls, type ShellCall } from './groovy/find-shell-steps.ts';
+import { findShellCalls, findTests, type ShellCall } from './groovy/find-shell-steps.ts';
 import { readGroovyString } from './groovy/read-groovy-string.ts';
 import { type GroovyToken, scanGroovy } from './groovy/scan-groovy.ts';
 import { quoteWord } from './host-variables.ts';
@@ -26,7 +26,8 @@ const DECIDING = /^(?:if|else|when|changed|fixed|for|while|each|times)$/;
 export function readJenkinsfile({ path, text }: ProjectFile): HostScript | undefined {
   const tokens = scanGroovy(text);
   const calls = findShellCalls(tokens).filter(({ blocks }) => !blocks.some(({ head }) => FAILED.test(head)));
-  const steps = calls.map((call) => readStep(text, tokens, call));
+  const tests = findTests(tokens);
+  const steps = calls.map((call) => readStep(text, tests, call));
   // `docker.build(…)` and its kin build from files that no shell text names.
   const isFollowed = !steps.includes(undefined) && !/\bdocker\s*\.\s*build\s*\(|\bdockerImage\b|\bkaniko\b/.test(text);
   const known = isFollowed ? [...steps.flatMap((step) => step ?? []), ...readTaken(text, tokens)].sort(compareStart) : [];
@@ -41,7 +42,7 @@ export function readJenkinsfile({ path, text }: ProjectFile): HostScript | undef
 }
 
 /** No step for one that makes no difference and cannot be followed; `undefined` for one that makes a difference. */
-function readStep(source: string, tokens: readonly GroovyToken[], call: ShellCall): readonly HostStep[] | undefined {
+function readStep(source: string, tests: ReadonlyMap<number, GroovyToken>, call: ShellCall): readonly HostStep[] | undefined {
   const { script, blocks, isUsed } = call;
   const found = script && readGroovyString(source, script);
   const isFollowed = blocks.every(({ head }) => PLAIN.test(head) || DECIDING.test(head) || head === '');
@@ -50,7 +51,7 @@ function readStep(source: string, tokens: readonly GroovyToken[], call: ShellCal
   if (!found || isUsed || !isFollowed || (directories.length > 0 && directory === undefined)) {
     return found && isPassive(found.text) ? [] : undefined;
   }
-  const decision = findDecision(tokens, call);
+  const decision = findDecision(tests, call);
   const item = findStatement(source, call);
   const indentation = /^[ \t]*/.exec(source.slice(item.start))?.[0] ?? '';
   const emptyText = source.slice(item.start, item.end).includes('\n')
@@ -83,30 +84,12 @@ function readDirectory(source: string, argument: GroovyToken | undefined): strin
 }
 
 /** The test of the `if` around a step, or the `when` of its stage. */
-function findDecision(tokens: readonly GroovyToken[], { blocks, start }: ShellCall): HostStep['condition'] {
+function findDecision(tests: ReadonlyMap<number, GroovyToken>, { blocks, start }: ShellCall): HostStep['condition'] {
   const deciding = blocks.find(({ head }) => DECIDING.test(head));
   if (deciding) return { start: deciding.start, end: deciding.open };
-  const stages = blocks.filter(({ head }) => head === 'stage');
-  const when = tokens.find(
-    (token, at) =>
-      token.text === 'when' &&
-      tokens[at + 1]?.text === '{' &&
-      stages.some(({ open }) => isDirectly(tokens, open, token)) &&
-      token.start < start,
-  );
+  const found = blocks.flatMap(({ head, open }) => (head === 'stage' && tests.get(open)) || []);
+  const [when] = found.filter((test) => test.start < start).sort((left, right) => left.start - right.start);
   return when && { start: when.start, end: when.end };
-}
-
-/** Whether a token stands in the block that opens at `open` and in no block inside of it. */
-function isDirectly(tokens: readonly GroovyToken[], open: number, token: GroovyToken): boolean {
-  const between = tokens.filter(({ kind, start }) => kind === 'sign' && start > open && start < token.start);
-  let depth = 0;
-  for (const { text } of between) {
-    if (text === '{') depth += 1;
-    if (text === '}') depth -= 1;
-    if (depth < 0) return false;
-  }
-  return token.start > open && depth === 0;
 }
 
 /** The whole lines of a call that stands alone in them, else the call. */
@@ -123,15 +106,16 @@ function readVariables(
   tokens: readonly GroovyToken[],
   steps: readonly HostStep[],
 ): readonly HostVariable[] {
+  const counts = new Map<string, number>();
+  for (const [at, { kind, text: name }] of tokens.entries()) {
+    if (kind === 'word' && /^[=+-]$/.test(tokens[at + 1]?.text ?? '')) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const setByShell = new Set(steps.flatMap((step) => [...step.text.text.matchAll(/\b([\w$]+)=/g)].map(([, name]) => name)));
   return tokens.flatMap((token, at) => {
     const value = tokens[at + 2];
     if (token.kind !== 'word' || tokens[at + 1]?.text !== '=' || value?.kind !== 'string') return [];
     const word = text.slice(value.start + value.text.length, value.end - value.text.length);
-    const count = tokens.filter(
-      (other, index) => other.text === token.text && other.kind === 'word' && /^[=+-]$/.test(tokens[index + 1]?.text ?? ''),
-    ).length;
-    const isSetByShell = steps.some(({ text: { text: own } }) => new RegExp(`\\b${token.text}=`).test(own));
-    if (count > 1 || isSetByShell || /[\\$'\n]/.test(word)) return [];
+    if ((counts.get(token.text) ?? 0) > 1 || setByShell.has(token.text) || /[\\$'\n]/.test(word)) return [];
     return [
       { name: token.text, word: quoteWord(word), isDefault: false, span: { file: path, start: value.start, end: value.end } },
     ];

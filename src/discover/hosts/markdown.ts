@@ -46,24 +46,28 @@ function splitAtHeadings(source: string): readonly Chapter[] {
       /^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?$/.exec(raw)?.[1] ??
       (/^(?:=+|-{2,})$/.test(next) && raw.trim() !== '' ? raw : undefined);
     if (fence && line) {
-      const close = findClosing(source, lines.slice(at + 1), fence[1] ?? '```');
-      const last = lines[at + 1 + close];
+      const close = findClosing(source, lines, { from: at + 1, fence: fence[1] ?? '```' });
+      const last = lines[close];
       const body = lines[at + 1]?.start ?? source.length;
       const end = { bodyEnd: last?.start ?? source.length, end: last?.end ?? source.length };
       chapters.at(-1)?.blocks.push({ start: line.start, language: (fence[2] ?? '').toLowerCase(), bodyStart: body, ...end });
-      at += close + 1;
+      at = close;
     } else if (heading !== undefined) chapters.push({ heading: nameHeading(heading), blocks: [] });
   }
   return chapters;
 }
 
-/** How many lines on the closing fence is; the number of lines when there is none. */
-function findClosing(source: string, lines: readonly { readonly start: number; readonly end: number }[], fence: string): number {
-  const found = lines.findIndex(({ start, end }) => {
-    const raw = source.slice(start, end).trim();
-    return raw.startsWith(fence) && [...raw].every((character) => character === fence[0]);
-  });
-  return found === -1 ? lines.length : found;
+/** The index of the line with the closing fence; the number of lines when there is none. */
+function findClosing(
+  source: string,
+  lines: readonly { readonly start: number; readonly end: number }[],
+  { from, fence }: { readonly from: number; readonly fence: string },
+): number {
+  for (let at = from; at < lines.length; at += 1) {
+    const raw = source.slice(lines[at]?.start, lines[at]?.end).trim();
+    if (raw.startsWith(fence) && [...raw].every((character) => character === fence[0])) return at;
+  }
+  return lines.length;
 }
 
 /** The words of a heading, without marks of emphasis, code and links. */

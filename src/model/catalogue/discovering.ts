@@ -19,7 +19,7 @@ export const DISCOVERING_CATALOGUE = {
   },
   'file/too-large': {
     title: 'A file that looks like a Dockerfile or a script is too large to read.',
-    why: 'No Dockerfile or script that people write is larger than a mebibyte; such a file is data, or an installer with its payload behind it.',
+    why: 'No script that people write is larger than a mebibyte, and no Dockerfile, CI file or `package.json` larger than a quarter of one; such a file is data, or an installer with its payload behind it. So is a Makefile or CI file with thousands of targets, jobs or variables: its commands are not followed.',
     next: 'Nothing to do when it is data. A script that carries a payload has to be converted by hand.',
   },
   'file/binary': {

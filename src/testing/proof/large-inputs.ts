@@ -46,6 +46,7 @@ const SHELL: Readonly<Record<string, LargeInput['make']>> = {
       `docker build -t b${at} .\ndocker create --name c${at} b${at}\ndocker cp c${at}:/x x${at}\ndocker build -t r${at} .\n`,
   ),
   'many variables': count((at) => `A${at}=$A${at - 1}b\n`, '', 'docker build -t $A9 .\n'),
+  'variables in variables of a shell': count((at) => `A${at}=$A${at - 1}$A${at - 1}\n`, 'A0=text\n', 'docker build -t $A9 .\n'),
   'many functions': count((at) => `f${at}() { f${at - 1}; }\n`, 'f0() { docker build .; }\n', 'f9\n'),
   'many host commands': count(
     (at) => `mkdir -p d${at}\ncp a d${at}/b\nmv d${at} e${at}\nchmod +x e${at}/b\n`,
@@ -69,6 +70,7 @@ const DOCKERFILE: Readonly<Record<string, LargeInput['make']>> = {
   'many copies': (length) => `FROM a\n${fill('COPY a b\n')(length - 7)}`,
   'many arguments': count((at) => `ARG A${at}=$A${at - 1}\n`, '', 'FROM a\n'),
   'many settings': count((at) => `ENV A${at}=b\nWORKDIR d${at}\n`, 'FROM a\n'),
+  'variables in variables': count((at) => `ENV A${at}=$A${at - 1}$A${at - 1}\n`, 'FROM a\n', 'COPY $A99 /x\n'),
   'many continued lines': (length) => `FROM a\nRUN a ${fill('\\\n')(length - 13)}`,
   'one long instruction': (length) => `FROM a\nCOPY ${fill('a ')(length - 14)}/x/\n`,
   'one long array': (length) => `FROM a\nCOPY [${fill('"a", ')(length - 19)}"/x/"]\n`,
@@ -80,6 +82,12 @@ const MAKE: Readonly<Record<string, LargeInput['make']>> = {
   'goals of one goal': (length) =>
     `all: ${count((at) => `g${at} `)(length / 3)}\n${count((at) => `g${at}:\n\techo\n`)(length / 2)}`,
   'many make variables': count((at) => `A${at} = $(A${at - 1})b\n`, '', 'all:\n\tdocker build -t $(A9) .\n'),
+  'make variables in make variables': count(
+    (at) => `A${at} = $(A${at - 1})$(A${at - 1})$(A${at - 1})\n`,
+    'A0 = b\n',
+    'all: $(A40)\n\tdocker build -t $(A9) .\n',
+  ),
+  'open quote of a recipe': (length) => `all:\n\tdocker build '${fill('$(a)')(length - 24)}`,
   'many targets of a rule': (length) => `${count((at) => `t${at} `)(length - 20)}:\n\tdocker build .\n`,
   'many pattern rules': count((at) => `%.o${at}: %.c\n\techo\nx${at}.o${at}:\n`),
   'one long recipe': (length) => `all:\n${fill('\tdocker build -t a .\n')(length - 5)}`,
@@ -129,6 +137,10 @@ const HOSTS: Readonly<Record<string, LargeInput>> = {
   },
   'many tasks': { path: 'Taskfile.yml', make: count((at) => `  t${at}:\n    cmds:\n      - task: t${at - 1}\n`, 'tasks:\n') },
   'many steps of Jenkins': { path: 'Jenkinsfile', make: (length) => `node { ${fill("sh 'docker build .'\n")(length - 9)} }` },
+  'open comments of Jenkins': { path: 'Jenkinsfile', make: fill('/* ') },
+  'one long string of Jenkins': { path: 'Jenkinsfile', make: (length) => `sh '''docker build ${fill('x\n')(length - 16)}` },
+  'open string of Jenkins': { path: 'Jenkinsfile', make: (length) => `sh "docker build ${fill(`\${a}`)(length - 17)}` },
+  'variables of Jenkins': { path: 'Jenkinsfile', make: count((at) => `def a${at} = 'b'\nsh 'docker build .'\n`) },
   'deep blocks of Jenkins': { path: 'Jenkinsfile', make: fill('stage { ') },
   'many npm scripts': {
     path: 'package.json',

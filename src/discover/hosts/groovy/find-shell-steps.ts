@@ -23,6 +23,9 @@ export interface ShellCall {
   readonly blocks: readonly GroovyBlock[];
 }
 
+/** Blocks in blocks that are followed. */
+const MOST_NESTED = 100;
+
 /** The calls of `sh` in order, with the blocks they stand in. */
 export function findShellCalls(tokens: readonly GroovyToken[]): readonly ShellCall[] {
   const calls: ShellCall[] = [];
@@ -33,9 +36,24 @@ export function findShellCalls(tokens: readonly GroovyToken[]): readonly ShellCa
     const before = tokens[at - 1];
     if (token.kind !== 'word' || token.text !== 'sh' || tokens[at + 1]?.text === ':') return;
     const call = readCall(tokens, at);
-    calls.push({ ...call, isUsed: call.isUsed || isOperator(before), blocks: [...blocks] });
+    const isUsed = call.isUsed || isOperator(before) || blocks.length > MOST_NESTED;
+    calls.push({ ...call, isUsed, blocks: blocks.slice(0, MOST_NESTED) });
   });
   return calls;
+}
+
+/** The first `when { … }` that stands directly in a block, by where the block opens. */
+export function findTests(tokens: readonly GroovyToken[]): ReadonlyMap<number, GroovyToken> {
+  const tests = new Map<number, GroovyToken>();
+  const open: number[] = [];
+  for (const [at, token] of tokens.entries()) {
+    const parent = open.at(-1);
+    const isTest = token.text === 'when' && tokens[at + 1]?.text === '{';
+    if (isTest && parent !== undefined && !tests.has(parent)) tests.set(parent, token);
+    if (token.kind === 'sign' && token.text === '{') open.push(token.start);
+    if (token.kind === 'sign' && token.text === '}') open.pop();
+  }
+  return tests;
 }
 
 /** `x = sh …`, `foo(sh …)`, `steps.sh …`, `return sh …`. */

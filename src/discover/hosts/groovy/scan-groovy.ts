@@ -8,9 +8,10 @@ export interface GroovyToken {
 }
 
 const SCANNERS: readonly (readonly [GroovyToken['kind'] | 'nothing', RegExp])[] = [
-  ['nothing', /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|^#![^\n]*/y],
-  ['string', /'''(?:\\[\s\S]|(?!''')[^\\])*'''|"""(?:\\[\s\S]|(?!""")[^\\])*"""/y],
-  ['string', /'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|\$\{[^}\n]*\}|[^"\\\n])*"/y],
+  ['nothing', /\s+|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|^#![^\n]*/y],
+  // What is not closed goes on to the end.
+  ['string', /'''(?:\\[\s\S]|(?!''')[^\\])*(?:'''|$)|"""(?:\\[\s\S]|(?!""")[^\\])*(?:"""|$)/y],
+  ['string', /'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|\$\{[^}\n]*\}|(?!\$\{[^}\n]*\})[^"\\\n])*"/y],
   ['word', /[A-Za-z_$][\w$]*|\d[\w.]*/y],
   // A pattern, where a division cannot stand.
   ['sign', /(?<=[=(,~]\s*)\/(?:\\.|[^/\\\n])+\//y],

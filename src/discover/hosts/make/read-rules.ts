@@ -37,7 +37,7 @@ export function readRules(source: string, file: string): ParsedMakefile {
 }
 
 /** References of one file that are replaced: variables that name each other ten times over would fill the memory. */
-const MOST_EXPANSIONS = 100_000;
+const MOST_EXPANSIONS = 10_000;
 
 /** What is known of variables at a line. */
 interface Scope {
