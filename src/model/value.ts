@@ -46,7 +46,7 @@ export function unknown(piece: Omit<Unknown, 'kind'>, provenance: Provenance): V
 }
 
 /** Pieces and characters of a value: thirty variables that hold each other twice are a gigabyte. */
-const MOST_PIECES = 1000;
+const MOST_PIECES = 200;
 const MOST_CHARACTERS = 1 << 16;
 
 /** Joins values left to right; neighbouring literals become one, so equal texts have equal pieces. One too long to follow is unknown. */

@@ -36,8 +36,11 @@ export function readHostScripts(files: Iterable<ProjectFile>): ReadonlyMap<strin
   return found;
 }
 
+/** What a section costs besides its blocks, as so many of them. */
+const OWN_COST = 200;
+
 /** Each section is read in a text as long as the file, and each block starts with a copy of the variables. */
 function isTooMuch({ sections }: HostScript, { text }: ProjectFile): boolean {
-  const copies = sections.reduce((sum, { blocks, variables }) => sum + (blocks.length + 1) * variables.length, 0);
+  const copies = sections.reduce((sum, { blocks, variables }) => sum + (blocks.length + OWN_COST) * variables.length, 0);
   return sections.length * text.length > HOST_LIMITS.drawn || copies > HOST_LIMITS.copies;
 }

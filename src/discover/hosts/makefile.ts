@@ -124,11 +124,18 @@ function makeSection(makefile: Makefile, target: Target): ScriptSection {
       definitions.length === 0
         ? makefile.variables
         : [...makefile.variables, ...readVariables(definitions, makefile.path, exported).slice(2)],
-    positional: [name, all[0] ?? '', all.join(' '), target.stem].map((text) => toShellWord(text) ?? '"$!"'),
+    positional: [name, all[0] ?? '', all.join(' '), target.stem].map((text) => toPositional(text) ?? '"$!"'),
     isEntry: !name.startsWith('.') && (name === makefile.goal || !makefile.needed.has(name)),
     // A pattern rule without a recipe takes the rule away (GNU make manual, 10.5.6).
     emptyText: target.stem === '' ? undefined : `\t:${findLineEnding(makefile.text)}`,
   };
+}
+
+/** Characters of all that a target needs, beyond which no command can name them. */
+const LONGEST_WORD = 1 << 14;
+
+function toPositional(text: string): string | undefined {
+  return text.length > LONGEST_WORD ? undefined : toShellWord(text);
 }
 
 function findNeeded(targets: ReadonlyMap<string, Target>): ReadonlySet<string> {

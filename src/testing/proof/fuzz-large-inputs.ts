@@ -7,14 +7,24 @@ import { applyChanges } from '../../apply/apply-changes.ts';
 import { recover } from '../../apply/recover.ts';
 import { undo } from '../../apply/undo.ts';
 import { runCli } from '../../cli/main.ts';
+import { findRole } from '../../discover/find-role.ts';
+import { findFileLimit, LIMITS } from '../../discover/limits.ts';
 import { findRepositoryRoot, readProject } from '../../discover/read-project.ts';
 import { inspectFile } from '../../inspect.ts';
 import { planProject } from '../../pipeline.ts';
-import { FUZZ_TARGETS, type FuzzFinding, type FuzzResult, MOST_MEMORY, MOST_TIME, runTarget } from './fuzz-targets.ts';
+import {
+  FUZZ_TARGETS,
+  type FuzzFinding,
+  type FuzzResult,
+  findReadFile,
+  MOST_MEMORY,
+  MOST_TIME,
+  runTarget,
+} from './fuzz-targets.ts';
 import { LARGE_INPUTS } from './large-inputs.ts';
 import { measurePeak } from './measure.ts';
 
-/** Characters, all of one byte. */
+/** Characters, nearly all of one byte. */
 const MEGABYTE = 2 ** 20;
 /** Milliseconds after which a process is ended. */
 const PATIENCE = 60_000;
@@ -63,8 +73,8 @@ export async function printLargeInput(name: string, target: string): Promise<str
 /** Gives one reader one of the large inputs, cut to a number of characters, in this process. */
 export async function fuzzLargeInput(name: string, target: string, length = MEGABYTE): Promise<FuzzResult> {
   const input = LARGE_INPUTS[name];
-  const text = input?.make(length) ?? '';
   const path = input?.path ?? 'build.sh';
+  const text = input?.make(target === COMMAND ? length : Math.min(length, findLimit(findReadFile(target) ?? path))) ?? '';
   const files = { Dockerfile: 'FROM a\nCOPY . .\n', 'build.sh': 'docker build .\n', [path]: text };
   const slowest: Record<string, number> = {};
   const found = target === COMMAND ? await runCommand(files, slowest) : runTarget(target, { files, path }, slowest);
@@ -72,6 +82,11 @@ export async function fuzzLargeInput(name: string, target: string, length = MEGA
   const growth = measurePeak();
   if (growth > MOST_MEMORY) findings.push({ target, problem: `${name}: holds ${Math.round(growth)} MB`, input: '' });
   return { seed: 1, executions: 1, slowest, growth, findings };
+}
+
+/** Characters that a reader can get, because no larger file of that name is read. */
+function findLimit(path: string): number {
+  return findFileLimit(path, findRole(path), LIMITS);
 }
 
 /** `restage plan` on a directory with these files. */

@@ -91,6 +91,11 @@ const TARGETS: Readonly<Record<string, Target>> = {
 /** Names of the readers. */
 export const FUZZ_TARGETS = Object.keys(TARGETS);
 
+/** The file that a reader takes a text for; `undefined` for one that takes a project. */
+export function findReadFile(target: string): string | undefined {
+  return { ...HOST_FILES, shell: 'build.sh', dockerfile: 'Dockerfile', dockerignore: '.dockerignore' }[target];
+}
+
 /** Files of a project, and which of them is mutated. */
 export interface FuzzInput {
   readonly files: Files;
