@@ -27,10 +27,16 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
  * and package managers. Each image holds its own name, in `/etc/stand-in`, so that a build on another base is another image.
  */
 export async function importStandIn(host: string, name: string): Promise<void> {
+  const { words, archive } = makeStandIn(name);
+  await runDocker(host, words, archive);
+}
+
+/** The words of the client's command that imports a stand-in, and what it reads from standard input. */
+export function makeStandIn(name: string): { readonly words: readonly string[]; readonly archive: Buffer } {
   const { changes, members } = findKit(name);
   const all = new Map([...listMembers(name), ...members].map((member) => [member.name, member]));
   const flags = changes.flatMap((change) => ['--change', change]);
-  await runDocker(host, ['import', ...flags, '-', name], writeTar([...all.values()]));
+  return { words: ['import', ...flags, '-', name], archive: writeTar([...all.values()]) };
 }
 
 function listMembers(name: string): readonly TarMember[] {

@@ -108,9 +108,9 @@ export function saveImage(
   return runClient(client, words[client.kind], signal);
 }
 
-/** Removes containers that carry a label. Buildah's working containers carry none and stay. */
-export async function removeContainers(client: EngineClient, label: string): Promise<void> {
-  if (client.kind === 'buildah') return;
+/** Removes containers that carry a label; those beside Buildah are Podman's. Buildah's own working containers carry none and stay. */
+export async function removeContainers(given: EngineClient, label: string): Promise<void> {
+  const client: Unasked = given.kind === 'buildah' ? { ...given, kind: 'podman', program: 'podman' } : given;
   const { stdout } = await runClient(client, ['ps', '--all', '--quiet', '--filter', `label=${label}`]);
   const ids = stdout.split('\n').filter((line) => line !== '');
   if (ids.length > 0) await runClient(client, ['rm', '--force', '--volumes', ...ids]);

@@ -109,6 +109,14 @@ esac
 note() { printf '%s\\n' "$2" >> "$log/$1"; }
 leave_out() { echo "restage verify: \\\`$command\\\` is left out" >&2; exit 0; }
 
+# Podman and Buildah work on one storage: Buildah has no containers as docker has them, and Podman no \`from\`, \`copy\` and \`mount\`.
+case \${0##*/}/$kind/$group/$command in
+  buildah/podman/*) client=buildah kind=buildah ;;
+  buildah/*) ;;
+  */buildah//build | */buildah//bud | */buildah/image/build | */buildah/builder/build | */buildah/buildx/build) ;;
+  */buildah/*) client=podman kind=podman ;;
+esac
+
 case $group/$command in
   /build | /bud | image/build | builder/build | buildx/build)
     left=$#
