@@ -22,7 +22,9 @@ export async function applyOne(state: OpenState, target: ApplyTarget, workplace:
   if (current?.kind === 'applied')
     return needsPush(current.report, target) ? pushLater(state, current.report, workplace) : current.report;
   const plan = await planOne(state, workplace);
-  if (known !== undefined && !plan.isCached && known.digest !== plan.record.digest) {
+  // With another policy or review, another part of the same conversion may be taken.
+  const isSame = known?.digest === plan.record.digest || known?.whole === plan.record.whole;
+  if (known !== undefined && !plan.isCached && !isSame) {
     throw new RepositoryFailure('changed-since-plan', 'the conversion is not the one that was planned');
   }
   if (plan.record.report.state !== 'convertible') return plan.record.report;
@@ -60,10 +62,12 @@ async function applyBranch(plan: StandingPlan, push: boolean, workplace: Workpla
 
 /** The commit exists before its name is recorded, and its name before anybody sees it: a run that is killed here goes on from it. */
 async function makeCommit({ plan, planned, base, setting }: WorkRepository, workplace: Workplace) {
-  const { manifest, stateDirectory } = workplace.setting;
+  const { manifest, stateDirectory, comments } = workplace.setting;
+  const shapes = plan.record.report.pipelines.map(({ shape }) => shape?.id ?? '');
+  const remarks = [...new Set(shapes)].flatMap((id) => (Object.hasOwn(comments, id) ? (comments[id] ?? []) : []));
   const made = await commitChanges(
     {
-      ...{ base, changes: planned.changes, message: showCommitMessage(manifest.commit), author: manifest.commit.author },
+      ...{ base, changes: planned.changes, message: showCommitMessage(manifest.commit, remarks), author: manifest.commit.author },
       indexPath: join(stateDirectory, `index-${findFileName(workplace.repository.name)}`),
     },
     setting,

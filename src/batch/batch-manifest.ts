@@ -104,10 +104,11 @@ function fillIn({ repositories, policy, commit, pullRequest, ...rest }: Given): 
   };
 }
 
-/** The message of the commit with its trailers; ends with a line end. */
-export function showCommitMessage({ message, trailers }: BatchManifest['commit']): string {
+/** The message of the commit with a reviewer's remarks and its trailers; ends with a line end. */
+export function showCommitMessage({ message, trailers }: BatchManifest['commit'], remarks: readonly string[] = []): string {
   const lines = Object.entries(trailers).map(([key, value]) => `${key}: ${value}\n`);
-  return `${message.trimEnd()}\n${lines.length > 0 ? '\n' : ''}${lines.join('')}`;
+  const text = [message.trimEnd(), ...remarks].join('\n\n');
+  return `${text}\n${lines.length > 0 ? '\n' : ''}${lines.join('')}`;
 }
 
 function parse(text: string, name: string): unknown {

@@ -1,6 +1,8 @@
 import type { PlanOptions } from '../model/draft.ts';
+import type { RepositoryReport } from '../report/batch/batch-report.ts';
 import type { BatchManifest } from './batch-manifest.ts';
 import type { Environment } from './git/git-environment.ts';
+import { judgeShape, type ShapeVerdicts } from './shape-verdicts.ts';
 
 /** Where `apply` puts what it makes. */
 export type ApplyTarget =
@@ -17,6 +19,10 @@ export interface BatchSetting {
   readonly workerPath: string;
   /** Of restage; plans of another version are made anew. */
   readonly version: string;
+  /** What a review decided; once it decided anything, `apply` takes what was accepted and nothing else. */
+  readonly verdicts: ShapeVerdicts | undefined;
+  /** What a reviewer remarked, by the ids of shapes; goes into the commits. */
+  readonly comments: Readonly<Record<string, string>>;
   /** Called at every point where the state of the batch changes, with its name. A test ends the process here. */
   readonly onStep?: (step: string) => void;
 }
@@ -27,7 +33,8 @@ export function toPlanOptions({ policy }: BatchManifest): PlanOptions {
   return { optimize, nameStages, chains, assume };
 }
 
-/** Changes when plans made before are not to be used any more. */
-export function findPlanKey({ manifest, version }: BatchSetting): string {
-  return JSON.stringify([1, version, toPlanOptions(manifest), manifest.policy.includeReview]);
+/** Changes when a plan made before, with this report, is not to be used any more. Of a review, only what is about its shapes counts. */
+export function findPlanKey({ manifest, version, verdicts }: BatchSetting, { pipelines }: RepositoryReport): string {
+  const shapes = verdicts && pipelines.map(({ shape }) => shape && judgeShape(verdicts, shape.id));
+  return JSON.stringify([1, version, toPlanOptions(manifest), shapes ?? manifest.policy.includeReview]);
 }

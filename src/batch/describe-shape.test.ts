@@ -22,7 +22,7 @@ test.each([
 function summarise(recipe: Recipe): RepositoryReport {
   const project = sampleProject(generateRepository(recipe));
   const { plan, changes } = planProject(project);
-  return summarisePlan(`r${recipe.number}`, { plan, project, selected: { changes, taken: plan.pipelines } });
+  return summarisePlan(`r${recipe.number}`, { plan, project, selected: { changes, taken: plan.pipelines }, judge: undefined });
 }
 
 test('repositories that differ in names only are one cluster, every shape is another, and planted outliers stand apart', () => {

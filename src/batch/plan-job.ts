@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readProject } from '../discover/read-project.ts';
 import type { PlanOptions } from '../model/draft.ts';
-import type { FileChange, Plan } from '../model/plan.ts';
+import type { FileChange, PipelinePlan, Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import { planProject } from '../pipeline.ts';
 import type { RepositoryReport } from '../report/batch/batch-report.ts';
 import type { FailureClass } from '../report/batch/failure-class.ts';
 import { toPatch } from '../report/to-patch.ts';
+import { describeShape } from './describe-shape.ts';
 import { readCommit } from './git/read-commit.ts';
+import { judgeShape, type ShapeVerdict, type ShapeVerdicts } from './shape-verdicts.ts';
 import { takeStats } from './source-stats.ts';
 import type { SourceMark } from './state-record.ts';
 import { type SelectedChanges, summarisePlan } from './summarise-plan.ts';
@@ -27,12 +29,21 @@ export interface PlanJob {
       };
   readonly options: PlanOptions;
   readonly includeReview: boolean;
-  /** Whether the files themselves are asked for, as `apply` does. */
-  readonly wantsChanges: boolean;
+  /** Takes the place of the policy where a review decided something. */
+  readonly verdicts: ShapeVerdicts | undefined;
+  /** `changes`: the files themselves too, as `apply` does. `all`: everything that a person looks at. */
+  readonly wants: 'report' | 'changes' | 'all';
 }
 
 /** What a file of a change is, without what only people look at. */
 export type BareChange = Omit<FileChange, 'origins'>;
+
+/** A planned repository as a person looks at it. */
+export interface ShownPlan {
+  readonly project: Project;
+  readonly plan: Plan;
+  readonly changes: readonly FileChange[];
+}
 
 /** What came of a job. Plain data. */
 export type PlanAnswer =
@@ -41,10 +52,14 @@ export type PlanAnswer =
       readonly report: RepositoryReport;
       readonly mark: SourceMark | null;
       readonly digest: string | null;
+      /** As `digest`, over everything that could be taken: it tells another conversion from another choice. */
+      readonly whole: string | null;
       /** Empty unless they were asked for. */
       readonly changes: readonly BareChange[];
       /** As `git apply` takes it; empty unless asked for. */
       readonly patch: string;
+      /** `undefined` unless all was asked for. */
+      readonly shown: ShownPlan | undefined;
     }
   /** A partial clone lacks these objects: bring them and ask again. */
   | { readonly kind: 'needs'; readonly objects: readonly string[] }
@@ -54,7 +69,7 @@ export type PlanAnswer =
 export type SelectChanges = (
   plan: Plan,
   changes: readonly FileChange[],
-  policy: { readonly includeReview: boolean },
+  policy: { readonly includeReview: boolean; readonly judge: ((pipeline: PipelinePlan) => ShapeVerdict) | undefined },
 ) => SelectedChanges;
 
 type Reading =
@@ -68,17 +83,29 @@ export async function planRepository(job: PlanJob, select: SelectChanges): Promi
     if (reading.kind === 'needs') return reading;
     const { project, mark } = reading;
     const { plan, changes } = planProject(project, job.options);
-    const selected = select(plan, changes, { includeReview: job.includeReview });
-    const report = summarisePlan(job.name, { plan, project, selected });
-    const bare = selected.changes.map(({ path, action, before, after, mode }) => ({ path, action, before, after, mode }));
+    const { includeReview, verdicts, wants } = job;
+    const judge = verdicts && ((pipeline: PipelinePlan) => judgePipeline(verdicts, pipeline, project));
+    const selected = select(plan, changes, { includeReview, judge });
+    const report = summarisePlan(job.name, { plan, project, selected, judge });
+    const bare = selected.changes.map(toBare);
     return {
-      ...{ kind: 'planned', report, mark, digest: digest(bare) },
-      changes: job.wantsChanges ? bare : [],
-      patch: job.wantsChanges ? toPatch(selected.changes, project) : '',
+      ...{ kind: 'planned', report, mark, digest: digest(bare), whole: digest(changes.map(toBare)) },
+      changes: wants === 'report' ? [] : bare,
+      patch: wants === 'report' ? '' : toPatch(selected.changes, project),
+      shown: wants === 'all' ? { project, plan, changes } : undefined,
     };
   } catch (error) {
     return { kind: 'failed', failure: classifyError(error), message: describeError(error) };
   }
+}
+
+function judgePipeline(verdicts: ShapeVerdicts, pipeline: PipelinePlan, project: Project): ShapeVerdict {
+  const shape = describeShape(pipeline, project);
+  return shape === undefined ? 'undecided' : judgeShape(verdicts, shape.id);
+}
+
+function toBare({ path, action, before, after, mode }: FileChange): BareChange {
+  return { path, action, before, after, mode };
 }
 
 async function read({ source }: PlanJob): Promise<Reading> {

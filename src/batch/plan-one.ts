@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { findPlanKey, toPlanOptions } from './batch-setting.ts';
 import { askServer, bringObjects, openClone } from './git/open-clone.ts';
-import type { PlanAnswer, PlanJob } from './plan-job.ts';
+import type { PlanAnswer, PlanJob, ShownPlan } from './plan-job.ts';
 import { isUnchanged } from './source-stats.ts';
 import { type OpenState, RepositoryFailure } from './standing.ts';
 import type { SourceMark, StateRecord } from './state-record.ts';
@@ -20,15 +20,16 @@ type Planned = Extract<PlanAnswer, { readonly kind: 'planned' }>;
 
 /** The plan of a repository: the one in its state while nothing has changed, else a new one. @throws RepositoryFailure */
 export async function planOne(state: OpenState, workplace: Workplace): Promise<StandingPlan> {
-  const key = findPlanKey(workplace.setting);
+  const { setting } = workplace;
   const { planned } = state.standing;
-  if (planned?.key === key && planned.mark !== null && (await isCurrent(planned.mark, workplace))) {
+  const isKeyGood = planned !== undefined && planned.key === findPlanKey(setting, planned.report);
+  if (isKeyGood && planned.mark !== null && (await isCurrent(planned.mark, workplace))) {
     return { state, record: planned, isCached: true };
   }
   const source = await openSource(workplace);
-  const { report, mark, digest } = await askPlanner({ source, wantsChanges: false }, workplace);
+  const { report, mark, digest, whole } = await askPlanner({ source, wants: 'report' }, workplace);
   if (workplace.signal.aborted) throw new RepositoryFailure('git-failed', 'the run was interrupted');
-  const record: StateRecord = { kind: 'planned', key, mark, digest, report };
+  const record: StateRecord = { kind: 'planned', key: findPlanKey(setting, report), mark, digest, whole, report };
   return { state: state.add(record), record, isCached: false };
 }
 
@@ -38,7 +39,14 @@ export async function planChanges(
   other?: PlanJob['source'],
 ): Promise<Planned & { readonly source: PlanJob['source'] }> {
   const source = other ?? (await openSource(workplace));
-  return { ...(await askPlanner({ source, wantsChanges: true }, workplace)), source };
+  return { ...(await askPlanner({ source, wants: 'changes' }, workplace)), source };
+}
+
+/** A repository as a person looks at it, read and planned anew. @throws RepositoryFailure */
+export async function planToShow(workplace: Workplace): Promise<ShownPlan> {
+  const { shown } = await askPlanner({ source: await openSource(workplace), wants: 'all' }, workplace);
+  if (shown === undefined) throw new RepositoryFailure('fault', 'the planner did not give the plan');
+  return shown;
 }
 
 async function isCurrent(mark: SourceMark, workplace: Workplace): Promise<boolean> {
@@ -67,17 +75,15 @@ function checkDirectory(path: string): void {
 }
 
 /** Asks the planner, and brings what a partial clone lacks until it has all. */
-async function askPlanner(
-  { source, wantsChanges }: Pick<PlanJob, 'source' | 'wantsChanges'>,
-  workplace: Workplace,
-): Promise<Planned> {
+async function askPlanner({ source, wants }: Pick<PlanJob, 'source' | 'wants'>, workplace: Workplace): Promise<Planned> {
   const { repository, setting, planner } = workplace;
   const { manifest } = setting;
   const job = {
     name: repository.name,
     options: toPlanOptions(manifest),
     includeReview: manifest.policy.includeReview,
-    wantsChanges,
+    verdicts: setting.verdicts,
+    wants,
   };
   for (let current = source; ; ) {
     const answer = await planner.plan({ ...job, source: current }, findTimeLeft(workplace));

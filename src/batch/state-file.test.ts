@@ -9,7 +9,7 @@ import { foldRecords, type StateRecord } from './state-record.ts';
 afterAll(removeDirectories);
 
 const RECORDS: readonly StateRecord[] = [
-  { kind: 'planned', key: 'k', mark: { kind: 'commit', commit: 'c' }, digest: null, report: toPendingReport('é\n') },
+  { kind: 'planned', key: 'k', mark: { kind: 'commit', commit: 'c' }, digest: null, whole: null, report: toPendingReport('é\n') },
   { kind: 'applying', branch: 'b', commit: 'c' },
   { kind: 'failed', verb: 'apply', report: toPendingReport('a') },
   { kind: 'retried' },

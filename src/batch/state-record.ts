@@ -17,6 +17,8 @@ export type StateRecord =
       readonly mark: SourceMark | null;
       /** Of the changes that `apply` would write; `null` without any. */
       readonly digest: string | null;
+      /** Of all changes that the plan has, whatever `apply` would take of them; `null` without any. */
+      readonly whole: string | null;
       readonly report: RepositoryReport;
     }
   /** The commit is made and the branch that shows it to others comes next. */
@@ -70,6 +72,7 @@ export function isStateRecord(value: unknown): value is StateRecord {
         isText(value.key) &&
         isMark(value.mark) &&
         (value.digest === null || isText(value.digest)) &&
+        (value.whole === null || isText(value.whole)) &&
         isRepositoryReport(value.report)
       );
     case 'applying':

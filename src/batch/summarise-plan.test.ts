@@ -1,7 +1,8 @@
 import { diagnose } from '../model/diagnostic.ts';
 import type { PipelinePlan, Plan } from '../model/plan.ts';
 import { sampleChanges, samplePipeline, samplePlan, sampleProject, sampleSpan } from '../report/sample-plan.ts';
-import { summarisePlan } from './summarise-plan.ts';
+import type { ShapeVerdict } from './shape-verdicts.ts';
+import { type PlannedRepository, summarisePlan } from './summarise-plan.ts';
 
 const SPAN = sampleSpan('build.sh', 'docker cp x:/src/app ./app');
 const ASSUMED = samplePipeline({
@@ -20,9 +21,9 @@ const FAILED = samplePipeline({ outcome: 'failed', applicability: 'display-only'
 const UNCHANGED = samplePipeline({ outcome: 'unchanged', files: [] });
 const SAFE = samplePipeline();
 
-function summarise(plan: Plan, taken: readonly PipelinePlan[]) {
+function summarise(plan: Plan, taken: readonly PipelinePlan[], judge?: PlannedRepository['judge']) {
   const changes = taken.length > 0 ? sampleChanges() : [];
-  return summarisePlan('r', { plan, project: sampleProject(), selected: { changes, taken } });
+  return summarisePlan('r', { plan, project: sampleProject(), selected: { changes, taken }, judge });
 }
 
 test.each<[string, readonly PipelinePlan[], readonly PipelinePlan[], string, readonly string[]]>([
@@ -47,6 +48,16 @@ test.each<[string, readonly PipelinePlan[], readonly PipelinePlan[], string, rea
   expect(report.state).toBe(state);
   expect(report.reasons.map(({ code, path, line }) => `${code} ${path}:${line}`)).toEqual(reasons);
   expect(report.reasons.every(({ next }) => next !== '')).toBe(true);
+});
+
+test.each<[string, ShapeVerdict, string, readonly string[]]>([
+  ['accepted, and shares a file with one that is not', 'accepted', 'declined', ['batch/safe build.sh:6']],
+  ['declined', 'rejected', 'declined', ['review/rejected build.sh:6']],
+  ['left open', 'undecided', 'needs-review', ['review/undecided build.sh:6']],
+])('a conversion that a review %s', (_name, verdict, state, reasons) => {
+  const report = summarise(samplePlan([SAFE]), [], () => verdict);
+  expect(report.state).toBe(state);
+  expect(report.reasons.map(({ code, path, line }) => `${code} ${path}:${line}`)).toEqual(reasons);
 });
 
 test('a plan that failed as a whole can be retried, and keeps what it says', () => {

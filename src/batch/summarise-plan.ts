@@ -7,6 +7,7 @@ import { findPosition } from '../model/text.ts';
 import type { PipelineReport, Reason, RepositoryReport, RepositoryState } from '../report/batch/batch-report.ts';
 import { FAILURES } from '../report/batch/failure-class.ts';
 import { describeShape } from './describe-shape.ts';
+import type { ShapeVerdict } from './shape-verdicts.ts';
 
 const ENTRIES: ReadonlyMap<string, CatalogueEntry> = new Map(Object.entries(CATALOGUE));
 
@@ -21,14 +22,17 @@ export interface PlannedRepository {
   readonly plan: Plan;
   readonly project: Project;
   readonly selected: SelectedChanges;
+  /** What a review said about a conversion, where there was one. */
+  readonly judge: ((pipeline: PipelinePlan) => ShapeVerdict) | undefined;
 }
 
 /** A planned repository as reports have it: its state, and for everything that is not converted the reason and the next step. */
-export function summarisePlan(name: string, { plan, project, selected }: PlannedRepository): RepositoryReport {
+export function summarisePlan(name: string, planned: PlannedRepository): RepositoryReport {
+  const { plan, project, selected } = planned;
   const open = plan.pipelines.filter((pipeline) => pipeline.outcome !== 'unchanged' && !selected.taken.includes(pipeline));
-  const state = findState(plan, selected, open);
+  const state = findState(planned, open);
   const reasons = [
-    ...open.flatMap((pipeline) => explainPipeline(pipeline, project)),
+    ...open.flatMap((pipeline) => explainPipeline(pipeline, planned)),
     ...(state === 'failed' ? explainFailure(plan, project) : []),
   ];
   return {
@@ -43,15 +47,21 @@ export function summarisePlan(name: string, { plan, project, selected }: Planned
   };
 }
 
-function findState(plan: Plan, { changes }: SelectedChanges, open: readonly PipelinePlan[]): RepositoryState {
-  if (changes.length > 0) return 'convertible';
+function findState({ plan, selected, judge }: PlannedRepository, open: readonly PipelinePlan[]): RepositoryState {
+  if (selected.changes.length > 0) return 'convertible';
   if (plan.outcome === 'failed' || open.some(({ outcome }) => outcome === 'failed')) return 'failed';
-  if (open.some(isWaitingForReview)) return 'needs-review';
+  const isWaiting = (pipeline: PipelinePlan) =>
+    judge === undefined ? isWaitingForReview(pipeline) : isConversion(pipeline) && judge(pipeline) === 'undecided';
+  if (open.some(isWaiting)) return 'needs-review';
   return open.length > 0 ? 'declined' : 'no-pattern';
 }
 
-function isWaitingForReview({ outcome, applicability }: PipelinePlan): boolean {
-  return (outcome === 'converted' || outcome === 'partial') && applicability === 'needs-review';
+function isWaitingForReview(pipeline: PipelinePlan): boolean {
+  return isConversion(pipeline) && pipeline.applicability === 'needs-review';
+}
+
+function isConversion({ outcome, applicability }: PipelinePlan): boolean {
+  return (outcome === 'converted' || outcome === 'partial') && applicability !== 'display-only';
 }
 
 function summarisePipeline(pipeline: PipelinePlan, project: Project): PipelineReport {
@@ -61,7 +71,9 @@ function summarisePipeline(pipeline: PipelinePlan, project: Project): PipelineRe
 }
 
 /** At least one reason: assumptions for what waits for review, diagnostics for what is declined. */
-function explainPipeline(pipeline: PipelinePlan, project: Project): readonly Reason[] {
+function explainPipeline(pipeline: PipelinePlan, { project, judge }: PlannedRepository): readonly Reason[] {
+  const verdict = isConversion(pipeline) ? judge?.(pipeline) : undefined;
+  if (verdict === 'rejected' || verdict === 'undecided') return [explainVerdict(verdict, pipeline, project)];
   if (isWaitingForReview(pipeline) && pipeline.assumptions.length > 0) {
     return pipeline.assumptions.map(({ kind, statement, because: [first], settledBy }) => ({
       code: `assumption/${kind}`,
@@ -80,6 +92,12 @@ function explainPipeline(pipeline: PipelinePlan, project: Project): readonly Rea
   const place = { path: pipeline.entry.file, line: findLine(project, pipeline.entry) };
   const message = `this pipeline is ${pipeline.outcome}, ${pipeline.applicability}, or shares a file with one that is left`;
   return [{ code: `batch/${pipeline.applicability}`, message, ...place, next: 'run `restage plan` on the repository' }];
+}
+
+function explainVerdict(verdict: 'rejected' | 'undecided', { entry }: PipelinePlan, project: Project): Reason {
+  const message = verdict === 'rejected' ? 'a review declined conversions of this shape' : 'the review has not come to it yet';
+  const next = 'decide with `restage batch review`, or name the cluster with `restage batch apply --cluster`';
+  return { code: `review/${verdict}`, message, path: entry.file, line: findLine(project, entry), next };
 }
 
 function explainDiagnostic({ code, message, span, help }: Diagnostic, project: Project, entry: Span): Reason {

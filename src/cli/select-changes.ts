@@ -16,17 +16,22 @@ export interface Selection {
   readonly left: readonly LeftPipeline[];
 }
 
+/** What is taken of a plan. */
+export interface SelectionPolicy {
+  /** Whether what rests on an assumption is taken. */
+  readonly includeReview: boolean;
+  /** What a review said; then that counts and nothing else. */
+  readonly judge?: ((pipeline: PipelinePlan) => 'accepted' | 'rejected' | 'undecided') | undefined;
+}
+
 /**
- * Chooses the changes of `safe` pipelines, and of `needs-review` ones when told so. A file is changed as the whole plan says or not at
- * all, so a pipeline that shares a file with one that is left is left too, and so on along shared files.
+ * Chooses the changes of `safe` pipelines, and of `needs-review` ones when told so; or of those that a review accepted. A file is
+ * changed as the whole plan says or not at all, so a pipeline that shares a file with one that is left is left too, and so on along
+ * shared files.
  */
-export function selectChanges(
-  plan: Plan,
-  changes: readonly FileChange[],
-  { includeReview }: { readonly includeReview: boolean },
-): Selection {
+export function selectChanges(plan: Plan, changes: readonly FileChange[], policy: SelectionPolicy): Selection {
   const pipelines = plan.pipelines.filter((pipeline) => pipeline.files.length > 0);
-  const left = pipelines.flatMap((pipeline) => findReason(pipeline, includeReview));
+  const left = pipelines.flatMap((pipeline) => findReason(pipeline, policy));
   const blocked = new Set(left.flatMap(({ pipeline }) => pipeline.files.map((file) => file.path)));
   let candidates = pipelines.filter((pipeline) => left.every((item) => item.pipeline !== pipeline));
   for (let shared = findShared(candidates, blocked); shared; shared = findShared(candidates, blocked)) {
@@ -38,9 +43,9 @@ export function selectChanges(
   return { changes: changes.filter((change) => paths.has(change.path)), taken: candidates, left };
 }
 
-function findReason(pipeline: PipelinePlan, includeReview: boolean): readonly LeftPipeline[] {
+function findReason(pipeline: PipelinePlan, { includeReview, judge }: SelectionPolicy): readonly LeftPipeline[] {
   if (!isConvertible(pipeline)) return [{ pipeline, reason: 'display-only', path: undefined }];
-  const isTaken = pipeline.applicability === 'safe' || includeReview;
+  const isTaken = judge === undefined ? pipeline.applicability === 'safe' || includeReview : judge(pipeline) === 'accepted';
   return isTaken ? [] : [{ pipeline, reason: 'needs-review', path: undefined }];
 }
 

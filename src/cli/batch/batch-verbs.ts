@@ -65,6 +65,8 @@ function selectClusters({ repositories, setting }: OpenBatch, clusters: readonly
   const known = new Set([...shapes.values()].flat());
   const unknown = clusters.find((id) => !known.has(id));
   if (unknown !== undefined) throw new UsageError(`there is no cluster \`${unknown}\`; \`restage batch review\` names them`);
+  // Who names clusters has decided.
+  const named = { ...setting, verdicts: undefined };
   const isSelected = (ids: readonly string[]) => ids.length > 0 && ids.every((id) => clusters.includes(id));
-  return { repositories: repositories.filter(({ name }) => isSelected(shapes.get(name) ?? [])), setting };
+  return { repositories: repositories.filter(({ name }) => isSelected(shapes.get(name) ?? [])), setting: named };
 }

@@ -2,7 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type ExportTarget, writeRecipe } from '../../batch/export/export-target.ts';
 import { readReports } from '../../batch/run-batch.ts';
+import { judgeShape } from '../../batch/shape-verdicts.ts';
 import { assembleReport } from '../../report/batch/assemble-report.ts';
+import type { RepositoryReport } from '../../report/batch/batch-report.ts';
 import { escapeTerminal } from '../../report/escape-terminal.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
@@ -22,7 +24,11 @@ export async function runExport(sources: readonly string[], flags: ExportFlags, 
   const { to, output, ...rest } = flags;
   if (to === 'patches') return runApplying(sources, { ...rest, patches: output }, context);
   const { repositories, setting } = await openBatch(sources, rest, context);
-  const report = assembleReport(readReports(repositories, setting));
+  const { verdicts } = setting;
+  // Other tools convert a repository whole or not at all.
+  const isAccepted = ({ pipelines }: RepositoryReport) =>
+    verdicts === undefined || pipelines.every(({ shape }) => shape === null || judgeShape(verdicts, shape.id) === 'accepted');
+  const report = assembleReport(readReports(repositories, setting).filter(isAccepted));
   const directory = resolve(context.io.directory, output);
   await mkdir(directory, { recursive: true });
   for (const { name, text, isExecutable } of writeRecipe(to, { report, manifest: setting.manifest, version: readVersion() })) {

@@ -12,6 +12,7 @@ import { UsageError } from '../../model/usage-error.ts';
 import type { Context } from '../context.ts';
 import { readVersion } from '../version.ts';
 import type { BatchFlags } from './batch-flags.ts';
+import { readVerdicts } from './read-verdicts.ts';
 
 /** A batch as the command line and the manifest name it. */
 export interface OpenBatch {
@@ -46,7 +47,10 @@ export async function openBatch(sources: readonly string[], flags: BatchFlags, {
   const { environment } = io;
   return {
     repositories,
-    setting: { manifest, stateDirectory, environment, workerPath: findWorker(environment), version: readVersion() },
+    setting: {
+      ...{ manifest, stateDirectory, environment, workerPath: findWorker(environment), version: readVersion() },
+      ...readVerdicts(stateDirectory),
+    },
   };
 }
 
