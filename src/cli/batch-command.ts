@@ -14,6 +14,11 @@ Exit codes: 0 done or nothing to do · 2 wrong usage or a fault of restage · 3 
 converted · 4 another restage is at work on the same state, or \`apply\` found only what needs review · 5 some repositories failed, the
 rest is done · 130 interrupted, the state is kept.`;
 
+const REVIEW_HELP = `
+A decision is about a shape: it holds for every conversion of that shape, also for one that is planned later. It is kept in the state
+directory as soon as its key is pressed. Once anything is accepted or rejected, \`apply\` converts what is accepted, assumptions
+included, and nothing else; \`apply --cluster\` does as it is told. Without a terminal the clusters are printed.`;
+
 /** Adds \`restage batch\` with its verbs. */
 export function addBatchCommand(program: Command, run: Run): void {
   const batch = program.command('batch').description('convert many repositories').addHelpText('after', HELP);
@@ -59,9 +64,12 @@ function addReadingVerbs(batch: Command, run: Run): void {
     .action((sources: readonly string[], flags: Flags) =>
       run(async (context) => (await load()).runStatus(sources, flags, context)),
     );
-  addBatchFlags(batch.command('review').description('show the conversions by shape, outliers first')).action(
-    (sources: readonly string[], flags: BatchFlags) => run(async (context) => (await load()).runReview(sources, flags, context)),
-  );
+  addBatchFlags(batch.command('review').description('decide over the conversions by shape, outliers first; shows them elsewhere'))
+    .option('--accessible', 'lines that are only ever added, for screen readers')
+    .addHelpText('after', REVIEW_HELP)
+    .action((sources: readonly string[], flags: BatchFlags & { readonly accessible?: boolean }) =>
+      run(async (context) => (await import('./batch/review-verb.ts')).runReview(sources, flags, context)),
+    );
   // The default is a command of its own, so that `report merge` has flags and arguments of its own too.
   const report = batch.command('report').description('print the report from the state');
   const show = report.command('show', { isDefault: true }).description('print the report from the state');

@@ -39,7 +39,12 @@ export function addReviewCommand(program: Command, run: Run): void {
 async function runReview(paths: readonly string[], flags: Flags, context: Context): Promise<ExitCode> {
   const { io, text } = context;
   if (!canReview(io) || !io.terminal) return refuse(await findTarget(paths, context), flags, context);
-  const setting = { streams: io.terminal, color: text.color, open: () => openReview(paths, flags, context) };
+  const setting = {
+    streams: io.terminal,
+    color: text.color,
+    subject: 'pipelines' as const,
+    open: () => openReview(paths, flags, context),
+  };
   const isLinear = needsLinear(io, flags.accessible === true);
   const show = isLinear
     ? (await import('../review/open-linear.ts')).openLinear

@@ -1,7 +1,8 @@
 import { openSample, press, sampleReview } from '../testing/review-sample.ts';
-import { COMMANDS, type Command, findCommands } from './commands.ts';
+import { COMMANDS, type Command } from './commands.ts';
 import { drawFooter } from './draw-header.ts';
 import { drawHelp, showKey } from './draw-pages.ts';
+import { findCommands } from './list-commands.ts';
 import type { ReviewState } from './review-state.ts';
 import { paintLine } from './segment.ts';
 
@@ -37,10 +38,10 @@ test('no key has two meanings', () => {
 test.each(COMMANDS.map((command): [string, Command] => [command.id, command]))(
   'the palette finds %s and runs it, or names its key',
   (_id, command) => {
-    expect(findCommands(command.title)).toContain(command);
+    expect(findCommands('pipelines', command.title)).toContain(command);
     const busy = openBusy();
     const typed = [...command.id].map((letter) => (letter === ' ' ? 'space' : letter));
-    const index = findCommands(command.id).indexOf(command);
+    const index = findCommands('pipelines', command.id).indexOf(command);
     const { state, effects } = press(busy, ':', ...typed, ...Array.from({ length: index }, () => 'down'), 'enter');
     if (command.isDecision) expect(state.notice?.text).toContain(`press ${command.keys[0]}`);
     else expect({ mode: state.mode.kind, effects: effects.length }).toEqual(expectRun(busy, command));

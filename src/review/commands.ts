@@ -1,7 +1,7 @@
 import { checkAgain, verify } from './check-proposal.ts';
 import { askSameShape, decide, editFile, showAlternative, undoOrRedo } from './decide.ts';
 import { moveBy, moveByPage, moveTo, moveToHunk, select, showContext, showView } from './move.ts';
-import { findAccepted, findCurrentChoice, findDocument, type ReviewState } from './review-state.ts';
+import { findAccepted, findCurrentChoice, findDocument, type ReviewState, startReading } from './review-state.ts';
 import { leave, type Step, say, stay } from './step.ts';
 
 /** Something a person can do. Footer, help and palette are made from the list of these, and keys are looked up in it. */
@@ -183,6 +183,14 @@ const MOVE: readonly Command[] = [
     run: (state) => stay(select(state, state.selected - 1)),
   },
   {
+    id: 'list',
+    keys: ['L'],
+    title: 'all proposals, one a row; Enter goes there',
+    group: 'Move',
+    footer: 'list',
+    run: (state) => stay({ ...state, mode: { kind: 'list', at: state.selected } }),
+  },
+  {
     id: 'right',
     keys: ['right', 'l'],
     title: 'scroll right',
@@ -212,7 +220,7 @@ const SESSION: readonly Command[] = [
     keys: ['r'],
     title: 'read the project and plan again',
     group: 'Session',
-    run: (state) => stay({ ...state, mode: { kind: 'loading', progress: 'reading the project' } }, { kind: 'plan' }),
+    run: (state) => stay({ ...state, mode: startReading(state.subject) }, { kind: 'plan' }),
   },
   {
     id: 'palette',
@@ -241,17 +249,6 @@ const SESSION: readonly Command[] = [
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [...DECIDE, ...READ, ...MOVE, ...SESSION];
-
-/** The command of a key. */
-export function findCommand(key: string): Command | undefined {
-  return COMMANDS.find(({ keys }) => keys.includes(key));
-}
-
-/** The commands that the palette offers for what was typed: every word of it occurs in the title or the name. */
-export function findCommands(text: string): readonly Command[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return COMMANDS.filter(({ id, title }) => words.every((word) => `${id} ${title}`.toLowerCase().includes(word)));
-}
 
 /** Asks what is to become of accepted proposals; without any there is nothing to ask. */
 function quit(state: ReviewState): Step {

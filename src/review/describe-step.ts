@@ -1,8 +1,9 @@
 import { drawEvidence } from './draw-evidence.ts';
 import { drawHeader } from './draw-header.ts';
+import { drawListRow } from './draw-list.ts';
 import { drawPage } from './draw-pages.ts';
 import { drawRow } from './draw-row.ts';
-import { drawNotice, makeRowSetting, type ReadTokens } from './draw-screen.ts';
+import { drawNotice, makeRowSetting, type ReadTokens, sayNothing } from './draw-screen.ts';
 import { findChanges, findDocument, findProposal, type ReviewState } from './review-state.ts';
 import { paintLine } from './segment.ts';
 
@@ -18,6 +19,8 @@ export function describeStep(before: ReviewState | undefined, after: ReviewState
   const said = after.notice && after.notice !== before?.notice ? [print(drawNotice(after))] : [];
   const { mode } = after;
   if (mode.kind === 'prompt' && mode.prompt !== 'palette') return said;
+  if (mode.kind === 'list' && before?.mode.kind === 'list')
+    return before.mode === mode ? said : [...said, print(drawListRow(after, mode.at, mode.at))];
   const page = drawPage(after, COLUMNS)?.map(print);
   if (page) return isSameMode(before, after) ? said : [...said, ...shorten(page)];
   return mode.kind === 'left' ? said : [...said, ...describeBrowsing(before, after)];
@@ -32,11 +35,12 @@ function isSameMode(before: ReviewState | undefined, after: ReviewState): boolea
 
 function describeBrowsing(before: ReviewState | undefined, after: ReviewState): readonly string[] {
   const rows = findDocument(after).rows.length;
-  if (after.proposals.length === 0) return ['Nothing to convert here. q leaves.'];
+  if (after.proposals.length === 0) return [sayNothing(after.subject), 'q leaves.'];
   const isOther =
     !before ||
     findProposal(before) !== findProposal(after) ||
     before.mode.kind === 'loading' ||
+    before.mode.kind === 'list' ||
     findDocument(before) !== findDocument(after);
   if (isOther)
     return [

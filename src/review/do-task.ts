@@ -1,9 +1,15 @@
+import { isNativeError } from 'node:util/types';
 import { findChoice } from './ledger.ts';
 import type { Action } from './reduce.ts';
 import { findVariant } from './resolve-changes.ts';
 import { findChanges, type Obstacle, type ReviewState } from './review-state.ts';
 import type { ReviewWork } from './review-work.ts';
 import type { Effect } from './step.ts';
+
+/** What an error says. */
+export function describeError(error: unknown): string {
+  return isNativeError(error) ? error.message : String(error);
+}
 
 /** An effect that is answered by an action. */
 export type Task = Exclude<Effect, { readonly kind: 'record' | 'cancel' | 'quit' }>;
@@ -25,6 +31,8 @@ export async function doTask(effect: Task, setting: TaskSetting): Promise<Action
       const planned = await work.plan((text) => dispatch({ kind: 'progress', text }), signal);
       return { kind: 'planned', ...planned };
     }
+    case 'load':
+      return load(effect, setting);
     case 'edit': {
       const { text, problem } = await work.edit(effect.path, effect.text);
       return { ...effect, kind: 'edited', text, problem };
@@ -46,6 +54,20 @@ export async function doTask(effect: Task, setting: TaskSetting): Promise<Action
     }
     default:
       return effect satisfies never;
+  }
+
+  async function load(
+    { key, shown: index }: Extract<Task, { readonly kind: 'load' }>,
+    { state: shown }: TaskSetting,
+  ): Promise<Action> {
+    const cluster = shown.proposals.find((proposal) => proposal.key === key)?.cluster;
+    try {
+      const loaded = cluster && (await work.load?.(cluster));
+      if (loaded) return { kind: 'loaded', key, shown: index, ...loaded };
+      return { kind: 'unread', key, shown: index, message: 'there is nothing to read' };
+    } catch (error) {
+      return { kind: 'unread', key, shown: index, message: describeError(error) };
+    }
   }
 
   async function apply(keys: readonly string[], { state: shown }: TaskSetting): Promise<Action> {

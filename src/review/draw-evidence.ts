@@ -4,6 +4,8 @@ import type { Span } from '../model/span.ts';
 import { escapeTerminal } from '../report/escape-terminal.ts';
 import { findLines, findPlace as findPosition } from '../report/places.ts';
 import { toDiagnosticText } from '../report/to-diagnostic-text.ts';
+import { drawCluster, drawClusterSummary } from './draw-cluster.ts';
+import { section } from './draw-section.ts';
 import { findPlace } from './move.ts';
 import { findVariant } from './resolve-changes.ts';
 import {
@@ -12,6 +14,7 @@ import {
   findCheck,
   findCurrentChoice,
   findDocument,
+  findProject,
   findProposal,
   type ReviewState,
 } from './review-state.ts';
@@ -22,21 +25,22 @@ export function drawEvidence(state: ReviewState, columns: number): readonly Line
   const proposal = findProposal(state);
   if (!proposal) return [];
   const { pipelines } = findVariant(proposal, findCurrentChoice(state));
+  const project = findProject(state);
   const row = findDocument(state).rows[state.cursor];
   const place = row && findPlace(row);
   const change = findChanges(state).find(({ path }) => path === place?.path);
-  const spans =
-    place && change ? findSpans(place, change, { pipelines, project: state.project, isOld: state.view === 'original' }) : [];
+  const spans = place && change ? findSpans(place, change, { pipelines, project, isOld: state.view === 'original' }) : [];
   const assumptions = pipelines.flatMap((pipeline) => pipeline.assumptions);
   const touched = assumptions.filter(({ because }) =>
-    because.some((span) => spans.some((other) => isSameLine(state.project, span, other))),
+    because.some((span) => spans.some((other) => isSameLine(project, span, other))),
   );
   const diagnostics = pipelines.flatMap((pipeline) => pipeline.diagnostics);
   return [
-    ...spans.slice(0, 4).map((span): Line => drawOrigin(span, state.project)),
+    ...spans.slice(0, 4).map((span): Line => drawOrigin(span, project)),
     ...(spans.length === 0 && place?.newLine !== undefined && change
       ? [plain('no old line: restage or a person wrote this', 'note')]
       : []),
+    ...drawClusterSummary(proposal.cluster, columns),
     ...(touched.length > 0 ? touched : assumptions).flatMap((assumption) =>
       wrapText(`assumes ${escapeTerminal(assumption.statement)}`, columns, 'warning'),
     ),
@@ -51,7 +55,7 @@ export function drawEvidence(state: ReviewState, columns: number): readonly Line
 export function drawAllEvidence(state: ReviewState, columns: number): readonly Line[] {
   const proposal = findProposal(state);
   if (!proposal) return [plain('There is no proposal.')];
-  const { project } = state;
+  const project = findProject(state);
   const { name, pipelines } = findVariant(proposal, findCurrentChoice(state));
   const lines = pipelines.flatMap((pipeline): readonly Line[] => [
     plain(`${escapeTerminal(pipeline.id)}: ${pipeline.outcome}, ${pipeline.applicability} (${name})`, 'heading'),
@@ -83,7 +87,12 @@ export function drawAllEvidence(state: ReviewState, columns: number): readonly L
     return wrapText(`${result}: ${escapeTerminal(text)}${where}`, columns - 2);
   });
   const certificate = section(`Certificate: ${check?.verdict ?? 'not made yet, C makes it'}`, checks ?? []);
-  return [...lines, ...certificate, ...section('The repository as a whole', drawDiagnostics(state, columns))];
+  return [
+    ...drawCluster(proposal.cluster, columns),
+    ...lines,
+    ...certificate,
+    ...section('The repository as a whole', drawDiagnostics(state, columns)),
+  ];
 }
 
 /** What there is to say about the repository as a whole. */
@@ -95,11 +104,6 @@ export function drawDiagnostics({ diagnostics, project }: ReviewState, columns: 
       .split('\n')
       .map((line) => plain(line));
   });
-}
-
-function section(title: string, lines: readonly Line[]): readonly Line[] {
-  if (lines.length === 0 && !title.startsWith('Certificate')) return [];
-  return [plain(''), plain(title, 'heading'), ...lines.map((line): Line => [{ text: '  ' }, ...line])];
 }
 
 function drawCommands(commands: readonly string[]): readonly Line[] {

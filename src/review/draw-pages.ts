@@ -1,11 +1,13 @@
 import { escapeTerminal } from '../report/escape-terminal.ts';
 import { padToWidth } from '../report/width.ts';
-import { COMMANDS, findCommands } from './commands.ts';
 import { printCommitMessage } from './commit-message.ts';
 import { drawAllEvidence } from './draw-evidence.ts';
+import { drawList } from './draw-list.ts';
 import { findChoice } from './ledger.ts';
+import { listRepositories } from './list-clusters.ts';
+import { findCommands, listCommands } from './list-commands.ts';
 import { listOptions } from './options.ts';
-import { findAccepted, findBlock, findChanges, type Mode, type ReviewState } from './review-state.ts';
+import { findAccepted, findBlock, findChanges, type Mode, type ReviewState, type Subject } from './review-state.ts';
 import { type Line, plain } from './segment.ts';
 
 type In<Kind extends Mode['kind']> = Extract<Mode, { readonly kind: Kind }>;
@@ -34,8 +36,10 @@ export function drawPage(state: ReviewState, columns: number): readonly Line[] |
       return drawPreview(state, mode);
     case 'options':
       return drawOptions(state, mode);
+    case 'list':
+      return drawList(state, mode.at);
     case 'prompt':
-      return mode.prompt === 'palette' ? drawPalette(mode) : undefined;
+      return mode.prompt === 'palette' ? drawPalette(state, mode) : undefined;
     case 'page':
       return drawReading(state, mode, columns);
     case 'done':
@@ -49,13 +53,18 @@ export function drawPage(state: ReviewState, columns: number): readonly Line[] |
 }
 
 /** The help, made from the commands. */
-export function drawHelp(): readonly Line[] {
+export function drawHelp(subject: Subject = 'pipelines'): readonly Line[] {
   const groups = ['Decide', 'Read', 'Move', 'Session'] as const;
   return groups.flatMap((group) => [
     plain(group, 'heading'),
-    ...COMMANDS.filter((command) => command.group === group).map(
-      ({ keys, title }): Line => [{ text: `  ${padToWidth(keys.map(showKey).join(' '), 18)}`, tone: 'heading' }, { text: title }],
-    ),
+    ...listCommands(subject)
+      .filter((command) => command.group === group)
+      .map(
+        ({ keys, title }): Line => [
+          { text: `  ${padToWidth(keys.map(showKey).join(' '), 18)}`, tone: 'heading' },
+          { text: title },
+        ],
+      ),
     plain(''),
   ]);
 }
@@ -79,7 +88,7 @@ export function showKey(key: string): string {
 
 function drawReading(state: ReviewState, { page, top }: In<'page'>, columns: number): readonly Line[] {
   const read = {
-    help: drawHelp,
+    help: () => drawHelp(state.subject),
     evidence: () => drawAllEvidence(state, columns),
     message: () =>
       printCommitMessage(state)
@@ -93,7 +102,10 @@ function drawReading(state: ReviewState, { page, top }: In<'page'>, columns: num
 function drawQuit(state: ReviewState): readonly Line[] {
   const count = findAccepted(state).length;
   return [
-    plain(`${count} accepted ${count === 1 ? 'proposal is' : 'proposals are'} not written yet.`, 'heading'),
+    plain(
+      `${count} accepted ${showCount(state, count)} not ${state.subject === 'clusters' ? 'applied' : 'written'} yet.`,
+      'heading',
+    ),
     plain(''),
     ...keyLines([
       ['a', `apply ${count} now (shows it first)`],
@@ -103,8 +115,35 @@ function drawQuit(state: ReviewState): readonly Line[] {
   ];
 }
 
+function showCount({ subject }: ReviewState, count: number): string {
+  const [one, many] = subject === 'clusters' ? ['cluster', 'clusters'] : ['proposal', 'proposals'];
+  return count === 1 ? `${one} is` : `${many} are`;
+}
+
+/** What `batch apply` is going to do; each repository is looked at when its turn comes. */
+function drawClusterPreview(state: ReviewState): readonly Line[] {
+  const accepted = findAccepted(state);
+  const names = [...new Set(accepted.flatMap(({ cluster }) => (cluster ? listRepositories(cluster) : [])))];
+  return [
+    plain(
+      `Apply makes a branch with a commit in ${names.length} ${names.length === 1 ? 'repository' : 'repositories'}:`,
+      'heading',
+    ),
+    ...keyLines([
+      ['y', 'leave this screen and do it'],
+      ['Esc', 'go back'],
+    ]),
+    plain(''),
+    ...accepted.flatMap((proposal) => [
+      plain(`  ${escapeTerminal(proposal.title)}`),
+      ...(proposal.cluster ? listRepositories(proposal.cluster) : []).map((name) => plain(`    ${escapeTerminal(name)}`)),
+    ]),
+  ];
+}
+
 function drawPreview(state: ReviewState, { isReady }: In<'preview'>): readonly Line[] {
   if (!isReady) return [plain('looking at the files …'), plain('Esc goes back', 'note')];
+  if (state.subject === 'clusters') return drawClusterPreview(state);
   const accepted = findAccepted(state);
   const blocked = state.proposals.filter(
     (proposal) => findChoice(state.ledger, proposal.key).verdict === 'accepted' && !accepted.includes(proposal),
@@ -147,8 +186,8 @@ function drawOptions(state: ReviewState, { at }: In<'options'>): readonly Line[]
   ];
 }
 
-function drawPalette({ text, at }: In<'prompt'>): readonly Line[] {
-  return findCommands(text).map(
+function drawPalette({ subject }: ReviewState, { text, at }: In<'prompt'>): readonly Line[] {
+  return findCommands(subject, text).map(
     ({ keys, title }, index): Line => [
       { text: index === at ? '> ' : '  ', tone: 'heading' },
       { text: padToWidth(showKey(keys[0]), 8), tone: 'heading' },

@@ -5,7 +5,7 @@ import { drawFooter, drawHeader } from './draw-header.ts';
 import { drawPage } from './draw-pages.ts';
 import { drawRow, type RowSetting } from './draw-row.ts';
 import { findLayout, type Layout } from './layout.ts';
-import { findChanges, findDocument, type Mode, type ReviewState } from './review-state.ts';
+import { findChanges, findDocument, type Mode, type ReviewState, type Subject } from './review-state.ts';
 import { cutLine, type Line, plain, type Segment } from './segment.ts';
 
 /** Finds the code of one line as stretches; see `createTokenReader`. */
@@ -62,10 +62,15 @@ function drawDiff(state: ReviewState, { bodyRows, bodyColumns }: Layout, readTok
 /** A proposal without files has reasons instead; a plan without proposals says so. */
 function drawEmpty(state: ReviewState, columns: number): readonly Line[] {
   if (state.proposals.length === 0) {
-    const head = [plain(''), plain('Nothing to convert here.', 'heading'), plain('q leaves', 'note'), plain('')];
+    const head = [plain(''), plain(sayNothing(state.subject), 'heading'), plain('q leaves', 'note'), plain('')];
     return [...head, ...drawDiagnostics(state, columns)];
   }
   return drawAllEvidence(state, columns);
+}
+
+/** What is said in place of proposals. */
+export function sayNothing(subject: Subject): string {
+  return subject === 'clusters' ? 'No conversions to review; `restage batch plan` finds them.' : 'Nothing to convert here.';
 }
 
 /** The line above the keys: what is typed, or what there is to say. */

@@ -18,7 +18,7 @@ const PROMPT = '(y n Space, ? lists all keys) > ';
  * Runs the review as lines that are only ever added: for screen readers, small terminals and `TERM=dumb`. The keys are those of the
  * screen. What is written holds no terminal codes at all.
  */
-export async function openLinear({ streams, open }: Omit<ReviewSetting, 'color'>): Promise<ReviewEnd> {
+export async function openLinear({ streams, subject, open }: Omit<ReviewSetting, 'color'>): Promise<ReviewEnd> {
   const { stdout } = streams;
   let session: Session | undefined;
   const printer = createPrinter();
@@ -44,7 +44,7 @@ export async function openLinear({ streams, open }: Omit<ReviewSetting, 'color'>
     return { ...opened, work: { ...opened.work, edit, verify } };
   };
   try {
-    const first: ReviewState = { ...startReview(SIZE), view: 'unified', isViewChosen: true };
+    const first: ReviewState = { ...startReview(SIZE, subject), view: 'unified', isViewChosen: true };
     onState(first);
     session = startSession(first, { open: openHere, onState });
     return await session.ended;

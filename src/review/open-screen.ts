@@ -2,7 +2,7 @@ import process from 'node:process';
 import { drawScreen } from './draw-screen.ts';
 import type { InkScreen } from './ink-screen.tsx';
 import { printFrame } from './print-frame.ts';
-import { type ReviewState, startReview } from './review-state.ts';
+import { type ReviewState, type Subject, startReview } from './review-state.ts';
 import type { ReviewWork } from './review-work.ts';
 import { type OpenedReview, type ReviewEnd, type Session, startSession } from './session.ts';
 import { findSize, openTerminal, type Terminal, type TerminalStreams } from './terminal.ts';
@@ -11,6 +11,7 @@ import { createTokenReader, type Highlight } from './tokens.ts';
 /** What a review is shown on. */
 export interface ReviewSetting {
   readonly streams: TerminalStreams;
+  readonly subject: Subject;
   readonly open: () => Promise<OpenedReview>;
   readonly color: boolean;
 }
@@ -19,8 +20,8 @@ export interface ReviewSetting {
  * Opens the full screen, runs the review to its end and gives the terminal back, also when something throws. ink takes longer to load
  * than Node to start, so frames are written as plain lines until the proposals are there, and by ink from then on.
  */
-export async function openScreen({ streams, open, color }: ReviewSetting): Promise<ReviewEnd> {
-  const first = startReview(findSize(streams.stdout));
+export async function openScreen({ streams, subject, open, color }: ReviewSetting): Promise<ReviewEnd> {
+  const first = startReview(findSize(streams.stdout), subject);
   let highlight: Highlight = () => [];
   const readTokens = createTokenReader((path, text) => highlight(path, text));
   let screen: InkScreen | undefined;

@@ -1,6 +1,7 @@
-import { type Command, findCommand, findCommands, openPreview } from './commands.ts';
+import { type Command, openPreview } from './commands.ts';
 import { acceptSameShape } from './decide.ts';
-import { keepPlace, search } from './move.ts';
+import { findCommand, findCommands } from './list-commands.ts';
+import { keepPlace, search, select } from './move.ts';
 import { listOptions } from './options.ts';
 import { findNameFault } from './resolve-changes.ts';
 import { findAccepted, findCurrentChoice, findProposal, type Mode, type ReviewState } from './review-state.ts';
@@ -22,6 +23,8 @@ export function pressInDialog(state: ReviewState, key: string): Step {
       return pressInPreview(state, mode, key);
     case 'options':
       return pressInOptions(state, mode, key);
+    case 'list':
+      return pressInList(state, mode, key);
     case 'prompt':
       return pressInPrompt(state, mode, key);
     case 'page':
@@ -53,6 +56,8 @@ function pressInPreview(state: ReviewState, { isReady }: In<'preview'>, key: str
   if (key !== 'y' || !isReady) return stay(state);
   const keys = findAccepted(state).map((proposal) => proposal.key);
   if (keys.length === 0) return stay(say({ ...state, mode: browse }, 'nothing can be written now', 'warning'));
+  // Branches and commits are made where their progress can be shown, behind this screen.
+  if (state.subject === 'clusters') return leave(state, 'apply');
   return stay({ ...state, mode: { kind: 'working', what: 'writing' } }, { kind: 'apply', keys });
 }
 
@@ -81,20 +86,34 @@ function pressInOptions(state: ReviewState, mode: In<'options'>, key: string): S
   return { state: keepPlace(state, changed), effects };
 }
 
+const LEAPS: Readonly<Record<string, number>> = {
+  j: 1,
+  down: 1,
+  k: -1,
+  up: -1,
+  pagedown: 10,
+  pageup: -10,
+  'ctrl-d': 10,
+  'ctrl-u': -10,
+  g: Number.NEGATIVE_INFINITY,
+  home: Number.NEGATIVE_INFINITY,
+  G: Number.POSITIVE_INFINITY,
+  end: Number.POSITIVE_INFINITY,
+};
+
+function pressInList(state: ReviewState, mode: In<'list'>, key: string): Step {
+  const leap = LEAPS[key];
+  const last = Math.max(0, state.proposals.length - 1);
+  if (leap !== undefined) return stay({ ...state, mode: { ...mode, at: Math.max(0, Math.min(last, mode.at + leap)) } });
+  if (key === 'enter') return stay(select({ ...state, mode: browse }, mode.at));
+  if (['escape', 'q', 'L'].includes(key)) return stay({ ...state, mode: browse });
+  return stay(say(state, 'Enter goes to the one that is marked; it is decided there'));
+}
+
 function pressInPage(state: ReviewState, mode: In<'page'>, key: string): Step {
-  const moves: Readonly<Record<string, number>> = {
-    j: 1,
-    down: 1,
-    k: -1,
-    up: -1,
-    pagedown: 10,
-    pageup: -10,
-    'ctrl-d': 10,
-    'ctrl-u': -10,
-  };
-  const move = moves[key];
-  if (move !== undefined) return stay({ ...state, mode: { ...mode, top: Math.max(0, mode.top + move) } });
-  if (key === 'g') return stay({ ...state, mode: { ...mode, top: 0 } });
+  const move = LEAPS[key];
+  if (move !== undefined && move < Number.POSITIVE_INFINITY)
+    return stay({ ...state, mode: { ...mode, top: Math.max(0, mode.top + move) } });
   const isClosing = ['escape', 'enter', 'q', '?', 'i'].includes(key);
   return isClosing ? stay({ ...state, mode: mode.page === 'message' ? { kind: 'done' } : browse }) : stay(state);
 }
@@ -105,7 +124,7 @@ function pressInPrompt(state: ReviewState, mode: In<'prompt'>, key: string): Ste
   if (key === 'backspace') return stay({ ...state, mode: { ...mode, text: [...mode.text].slice(0, -1).join(''), at: 0 } });
   if (key === 'ctrl-u') return stay({ ...state, mode: { ...mode, text: '', at: 0 } });
   if (mode.prompt === 'palette' && (key === 'down' || key === 'up')) {
-    const last = Math.max(0, findCommands(mode.text).length - 1);
+    const last = Math.max(0, findCommands(state.subject, mode.text).length - 1);
     return stay({ ...state, mode: { ...mode, at: Math.max(0, Math.min(last, mode.at + (key === 'down' ? 1 : -1))) } });
   }
   if (mode.prompt === 'search' && (key === 'down' || key === 'up')) {
@@ -121,7 +140,7 @@ function finishPrompt(state: ReviewState, { prompt, text, at, about = '' }: In<'
     case 'search':
       return stay(search(state, text || state.query));
     case 'palette':
-      return runFromPalette(state, findCommands(text)[at]);
+      return runFromPalette(state, findCommands(state.subject, text)[at]);
     case 'comment':
       return proposal
         ? record(say(state, 'the comment is kept'), { kind: 'comment', key: proposal.key, text: text.trim() })
@@ -149,7 +168,7 @@ function runFromPalette(state: ReviewState, command: Command | undefined): Step 
 
 /** A key of the main screen. */
 export function pressInBrowser(state: ReviewState, key: string): Step {
-  const command = findCommand(key);
+  const command = findCommand(state.subject, key);
   if (command) return command.run(state);
   return stay(key === 'enter' || key === 'escape' ? state : say(state, `${key} does nothing here; ? lists all keys`));
 }

@@ -1,4 +1,6 @@
 import type { FileChange, PipelinePlan } from '../model/plan.ts';
+import type { Project } from '../model/project.ts';
+import type { Cluster } from '../report/batch/batch-report.ts';
 
 /** One way to convert: what is planned, or planned with another setting. */
 export interface Variant {
@@ -8,7 +10,21 @@ export interface Variant {
   readonly changes: readonly FileChange[];
 }
 
-/** The unit of decision: one pipeline, or several that change a file in common and so can only be written together. */
+/** A cluster of a batch, and which of its conversions is on the screen for all of them. */
+export interface ShownCluster extends Cluster {
+  /** Index of the member that is shown. */
+  readonly shown: number;
+  /** The repository of that member. `failed`: why it cannot be shown. */
+  readonly reading:
+    | { readonly kind: 'open' }
+    | { readonly kind: 'read'; readonly project: Project }
+    | { readonly kind: 'failed'; readonly message: string };
+}
+
+/**
+ * The unit of decision: one pipeline, or several that change a file in common and so can only be written together; in the review of a
+ * batch, a cluster.
+ */
 export interface Proposal {
   /** Hash of what changes and what is assumed; stays the same when lines move or other files change. */
   readonly key: string;
@@ -20,4 +36,5 @@ export interface Proposal {
   readonly variants: readonly [Variant, ...Variant[]];
   /** Why there is nothing to decide, or `undefined`. */
   readonly closed: string | undefined;
+  readonly cluster?: ShownCluster;
 }

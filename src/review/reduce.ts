@@ -4,7 +4,7 @@ import { takeEdit } from './decide.ts';
 import { findChoice, type Ledger } from './ledger.ts';
 import { findUndecided, resize, select } from './move.ts';
 import { pressInBrowser, pressInDialog } from './press-in-dialog.ts';
-import type { Proposal } from './proposal.ts';
+import type { Proposal, ShownCluster, Variant } from './proposal.ts';
 import { resolveChanges } from './resolve-changes.ts';
 import {
   type CheckReport,
@@ -17,7 +17,7 @@ import {
   type Size,
   type Written,
 } from './review-state.ts';
-import type { PlannedReview } from './review-work.ts';
+import type { LoadedMember, PlannedReview } from './review-work.ts';
 import { leave, type Step, say, stay } from './step.ts';
 
 /** What can happen to a review: a key, or the answer to an effect. */
@@ -45,6 +45,8 @@ export type Action =
       readonly report: CheckReport;
       readonly isAsked: boolean;
     }
+  | ({ readonly kind: 'loaded'; readonly key: string; readonly shown: number } & LoadedMember)
+  | { readonly kind: 'unread'; readonly key: string; readonly shown: number; readonly message: string }
   | { readonly kind: 'inspected'; readonly obstacles: ReadonlyMap<string, readonly Obstacle[]> }
   | { readonly kind: 'applied'; readonly written: Written }
   | { readonly kind: 'verified'; readonly notice: Notice }
@@ -68,6 +70,12 @@ export function reduce(state: ReviewState, action: Action): Step {
       return stay(state.mode.kind === 'loading' ? { ...state, mode: { kind: 'loading', progress: action.text } } : state);
     case 'planned':
       return takePlan({ ...state, project: action.project, diagnostics: action.diagnostics }, action.proposals);
+    case 'loaded': {
+      const { project, variant } = action;
+      return stay(takeMember(state, action, { reading: { kind: 'read', project }, variant }));
+    }
+    case 'unread':
+      return stay(takeMember(state, action, { reading: { kind: 'failed', message: action.message } }));
     case 'edited':
       return edited(state, action);
     case 'checked':
@@ -114,8 +122,27 @@ function takePlan(state: ReviewState, proposals: readonly Proposal[]): Step {
   const first = same === -1 ? findUndecided({ ...fresh, selected: proposals.length - 1 }) : same;
   const kept = proposals.filter(({ key }) => findChoice(state.ledger, key).verdict !== 'undecided').length;
   const placed = select(fresh, first ?? 0);
+  if (state.subject === 'clusters' && proposals.length > 1) {
+    const mode = { kind: 'list', at: placed.selected } as const;
+    return stay(kept === 0 ? { ...placed, mode } : say({ ...placed, mode }, `${kept} of ${proposals.length} decided before`));
+  }
   const told = kept === 0 ? placed : say(placed, `${kept} of ${proposals.length} decided before; u undoes`);
   return stay(told, { kind: 'inspect' }, ...findUnchecked(told));
+}
+
+/** The proposal with the member of its cluster that was read, unless another one is shown by now. */
+function takeMember(
+  state: ReviewState,
+  { key, shown }: { readonly key: string; readonly shown: number },
+  { reading, variant }: { readonly reading: ShownCluster['reading']; readonly variant?: Variant },
+): ReviewState {
+  const proposals = state.proposals.map((proposal): Proposal => {
+    const { cluster } = proposal;
+    if (proposal.key !== key || cluster?.shown !== shown) return proposal;
+    return { ...proposal, variants: variant ? [variant] : proposal.variants, cluster: { ...cluster, reading } };
+  });
+  const next = { ...state, proposals };
+  return findProposal(state)?.key === key ? select(next, next.selected) : next;
 }
 
 /** A check of every proposal that a person changed: the plan's own promise does not cover it. */

@@ -36,6 +36,8 @@ export type Mode =
   | { readonly kind: 'preview'; readonly isReady: boolean }
   | { readonly kind: 'working'; readonly what: string }
   | { readonly kind: 'options'; readonly at: number }
+  /** All proposals, one a row. */
+  | { readonly kind: 'list'; readonly at: number }
   /** A line of text: a search, a comment, the name of a stage, a command of the palette. */
   | {
       readonly kind: 'prompt';
@@ -62,8 +64,12 @@ export interface Written {
   readonly isTakenBack: boolean;
 }
 
+/** What is decided about: the pipelines of a repository, or the clusters of a batch. */
+export type Subject = 'pipelines' | 'clusters';
+
 /** Everything the screen shows. Plain data. */
 export interface ReviewState {
+  readonly subject: Subject;
   readonly mode: Mode;
   /** As the plan read it. */
   readonly project: Project;
@@ -94,9 +100,10 @@ export interface ReviewState {
 export const SPLIT_COLUMNS = 100;
 
 /** The state before anything was read. */
-export function startReview(size: Size): ReviewState {
+export function startReview(size: Size, subject: Subject = 'pipelines'): ReviewState {
   return {
-    mode: { kind: 'loading', progress: 'reading the project' },
+    subject,
+    mode: startReading(subject),
     project: { files: new Map(), tree: new Map(), scripts: new Map() },
     proposals: [],
     diagnostics: [],
@@ -115,6 +122,17 @@ export function startReview(size: Size): ReviewState {
     written: undefined,
     isViewChosen: false,
   };
+}
+
+/** What is shown while it is found out what there is to decide. */
+export function startReading(subject: Subject): Mode {
+  return { kind: 'loading', progress: subject === 'pipelines' ? 'reading the project' : 'reading the state of the batch' };
+}
+
+/** The project that the proposal on the screen is of. */
+export function findProject(state: ReviewState): Project {
+  const reading = findProposal(state)?.cluster?.reading;
+  return reading?.kind === 'read' ? reading.project : state.project;
 }
 
 export function findProposal({ proposals, selected }: ReviewState): Proposal | undefined {
@@ -144,6 +162,8 @@ export function findCheck(state: ReviewState, proposal: Proposal | undefined = f
 export function findBlock(state: ReviewState, proposal: Proposal | undefined = findProposal(state)): string | undefined {
   if (!proposal) return 'there is no proposal';
   if (proposal.closed !== undefined) return proposal.closed;
+  if (proposal.cluster?.reading.kind === 'open') return `${proposal.variants[0].name} is being read`;
+  if (proposal.cluster?.reading.kind === 'failed') return `it cannot be shown: ${proposal.cluster.reading.message}`;
   const [obstacle] = state.obstacles.get(proposal.key) ?? [];
   if (obstacle) return `${obstacle.kind}: ${obstacle.message}`;
   const check = findCheck(state, proposal);
@@ -153,9 +173,11 @@ export function findBlock(state: ReviewState, proposal: Proposal | undefined = f
   return undefined;
 }
 
-/** The proposals that Apply would write. */
+/** The proposals that Apply would write. A cluster that was accepted need not be shown again for that. */
 export function findAccepted(state: ReviewState): readonly Proposal[] {
   return state.proposals.filter(
-    (proposal) => findChoice(state.ledger, proposal.key).verdict === 'accepted' && findBlock(state, proposal) === undefined,
+    (proposal) =>
+      findChoice(state.ledger, proposal.key).verdict === 'accepted' &&
+      (proposal.cluster !== undefined || findBlock(state, proposal) === undefined),
   );
 }

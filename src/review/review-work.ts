@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FileChange } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
-import type { Proposal } from './proposal.ts';
+import type { Proposal, ShownCluster, Variant } from './proposal.ts';
 import type { CheckReport, Notice, Obstacle } from './review-state.ts';
 import type { Highlight } from './tokens.ts';
 
@@ -19,10 +19,18 @@ export interface PlannedReview {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A member of a cluster as the screen shows it. */
+export interface LoadedMember {
+  readonly project: Project;
+  readonly variant: Variant;
+}
+
 /** What a review has done for it. The screens only show and ask; whoever opens them brings the work. */
 export interface ReviewWork {
   /** Reads and plans. Tells how far it is, and stops when the signal says so. */
   readonly plan: (tell: (progress: string) => void, signal: AbortSignal) => Promise<PlannedReview>;
+  /** Reads the repository that stands for a cluster; only where clusters are reviewed. */
+  readonly load?: (cluster: ShownCluster) => Promise<LoadedMember>;
   /** Parses the new files and checks them against the old ones. */
   readonly check: (proposal: Proposal, changes: readonly FileChange[]) => Promise<CheckReport>;
   /** Why changes cannot be written now, by the key of their proposal; nothing for those that can. */

@@ -1,16 +1,15 @@
-import { isNativeError } from 'node:util/types';
-import type { FileChange } from '../model/plan.ts';
 import type { DecisionJournal } from './decision-journal.ts';
-import { doTask, type Task } from './do-task.ts';
+import { describeError, doTask, type Task } from './do-task.ts';
 import type { Ledger } from './ledger.ts';
 import { type Action, reduce } from './reduce.ts';
-import { findChanges, findCheck, findProposal, type ReviewState } from './review-state.ts';
+import type { ReviewState } from './review-state.ts';
 import type { ReviewWork } from './review-work.ts';
-import type { Effect } from './step.ts';
+import type { Effect, Leaving } from './step.ts';
+import { createUnaskedTasks } from './unasked-tasks.ts';
 
 /** How a review ended, and in which state. */
 export interface ReviewEnd {
-  readonly how: 'kept' | 'interrupted';
+  readonly how: Leaving;
   readonly state: ReviewState;
 }
 
@@ -43,7 +42,7 @@ export function startSession(first: ReviewState, { open, onState }: SessionSetti
   let state = first;
   let opened: OpenedReview | undefined;
   let abort = new AbortController();
-  const checked = new WeakSet<readonly FileChange[]>();
+  const findUnasked = createUnaskedTasks();
   let writing: Promise<unknown> = Promise.resolve();
   let end: (end: ReviewEnd) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
@@ -58,16 +57,10 @@ export function startSession(first: ReviewState, { open, onState }: SessionSetti
     for (const effect of effects) if (effect.kind === 'record') opened?.journal.append(effect.event);
     onState(state);
     for (const effect of effects) perform(effect);
-    checkShown();
-  }
-
-  /** The proposal on the screen is checked unasked, each version of its files once and behind the frame that shows it. */
-  function checkShown(): void {
-    const proposal = findProposal(state);
-    const changes = findChanges(state);
-    if (state.mode.kind !== 'browse' || !proposal || proposal.closed !== undefined || checked.has(changes)) return;
-    checked.add(changes);
-    if (findCheck(state) === undefined) setImmediate(() => attempt({ kind: 'check', key: proposal.key, isAsked: false }));
+    const { load, check } = findUnasked(state);
+    if (load) attempt(load);
+    // Behind the frame that shows what is checked.
+    if (check) setImmediate(() => attempt(check));
   }
 
   function perform(effect: Effect): void {
@@ -98,7 +91,7 @@ export function startSession(first: ReviewState, { open, onState }: SessionSetti
       const action = await doTask(task, { work: opened.work, state, dispatch, signal });
       if (!signal.aborted || task.kind === 'apply' || task.kind === 'edit') dispatch(action);
     } catch (error) {
-      dispatch({ kind: 'failed', message: isNativeError(error) ? error.message : String(error) });
+      dispatch({ kind: 'failed', message: describeError(error) });
     }
   }
 

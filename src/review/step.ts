@@ -2,6 +2,9 @@ import { addEvent } from './ledger.ts';
 import type { ReviewEvent } from './review-event.ts';
 import type { Notice, ReviewState } from './review-state.ts';
 
+/** How a review is left. `apply`: what is accepted is to be applied once the terminal is given back. */
+export type Leaving = 'kept' | 'interrupted' | 'apply';
+
 /** Work that the reducer asks for and never does. */
 export type Effect =
   /** Into the journal, before the next frame. */
@@ -14,10 +17,12 @@ export type Effect =
   /** Look for files that changed since they were read, and files with changes of their own. */
   | { readonly kind: 'inspect' }
   | { readonly kind: 'plan' }
+  /** Read the repository that stands for a cluster. */
+  | { readonly kind: 'load'; readonly key: string; readonly shown: number }
   | { readonly kind: 'apply'; readonly keys: readonly string[] }
   | { readonly kind: 'take-back' }
   | { readonly kind: 'cancel' }
-  | { readonly kind: 'quit'; readonly how: 'kept' | 'interrupted' };
+  | { readonly kind: 'quit'; readonly how: Leaving };
 
 /** A state and the work that comes with it. */
 export interface Step {
@@ -42,6 +47,6 @@ export function record(state: ReviewState, event: ReviewEvent): Step {
 }
 
 /** Leaves the review. What was decided is in the journal already. */
-export function leave(state: ReviewState, how: 'kept' | 'interrupted'): Step {
+export function leave(state: ReviewState, how: Leaving): Step {
   return stay({ ...state, mode: { kind: 'left' } }, { kind: 'quit', how });
 }

@@ -22,6 +22,7 @@ const pipeline = samplePipeline({ files: [{ kind: 'write', path: 'Dockerfile', p
 const project = sampleProject({ Dockerfile: change.before ?? '' });
 await openScreen({
   streams: process,
+  subject: 'pipelines',
   color: true,
   open: async () => ({
     ledger: EMPTY_LEDGER,

@@ -6,10 +6,9 @@ import { assembleReport, mergeReports } from '../../report/batch/assemble-report
 import type { BatchReport } from '../../report/batch/batch-report.ts';
 import { readBatchReport } from '../../report/batch/read-batch-report.ts';
 import { showBatchTotals } from '../../report/batch/state-labels.ts';
-import { toClustersText } from '../../report/batch/to-clusters-text.ts';
 import { escapeTerminal } from '../../report/escape-terminal.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { findBatchExitCode } from './batch-exit-code.ts';
 import type { BatchFlags, ReportFlags } from './batch-flags.ts';
 import { openBatch } from './open-batch.ts';
@@ -54,16 +53,6 @@ export async function runMerge(paths: readonly string[], flags: ReportFlags, con
   const report = mergeReports(reports);
   await writeReport(report, flags, { context, otherwise: 'text' });
   return findBatchExitCode(report.totals);
-}
-
-/**
- * `review`: the clusters of what is planned, as text. A screen that walks through them starts here: it needs the report and nothing
- * else, since each cluster names its members and the first of them stands for all.
- */
-export async function runReview(sources: readonly string[], flags: BatchFlags, context: Context): Promise<ExitCode> {
-  const report = await readReport(sources, flags, context);
-  context.io.stdout.write(toClustersText(report, context.text));
-  return EXIT.done;
 }
 
 /** What the state says now about every repository of a batch. */

@@ -7,21 +7,25 @@ const SHOWN = 3;
 
 /**
  * The clusters for a terminal: outliers first, each with the lines that set it apart from the nearest cluster, then the clusters, each
- * with its shape and the repository that stands for it.
+ * with its shape and the repository that stands for it. `verdicts`: what a review decided, by the ids of clusters.
  */
-export function toClustersText({ clusters }: BatchReport, options: TextOptions): string {
+export function toClustersText(
+  { clusters }: BatchReport,
+  options: TextOptions,
+  verdicts: Readonly<Record<string, 'accepted' | 'rejected'>> = {},
+): string {
   const paint = createPaint(options);
   if (clusters.length === 0) return 'No conversions to review.\n';
   const outliers = clusters.filter(({ outlier }) => outlier !== null);
   const conversions = clusters.reduce((sum, { members }) => sum + members.length, 0);
   const total = `${conversions} conversions in ${clusters.length - outliers.length} clusters, ${outliers.length} outliers`;
-  return `${[...clusters.map((cluster) => showCluster(cluster, paint)), paint('heading', total)].join('\n')}\n`;
+  return `${[...clusters.map((cluster) => showCluster(cluster, verdicts[cluster.id], paint)), paint('heading', total)].join('\n')}\n`;
 }
 
-function showCluster({ id, shape, members, outlier }: Cluster, paint: Paint): string {
+function showCluster({ id, shape, members, outlier }: Cluster, verdict: string | undefined, paint: Paint): string {
   const kind = outlier === null ? 'cluster' : 'outlier';
   const near = outlier?.nearest ? `, nearest to ${outlier.nearest}` : '';
-  const head = `${paint(outlier === null ? 'heading' : 'warning', `${kind} ${id}`)}  ${members.length}${near}`;
+  const head = `${paint(outlier === null ? 'heading' : 'warning', `${kind} ${id}`)}  ${members.length}${near}${verdict === undefined ? '' : `, ${verdict}`}`;
   const lines = outlier === null ? shape : outlier.differs;
   const more = members.length > SHOWN ? [`  and ${members.length - SHOWN} more`] : [];
   return [
