@@ -13,7 +13,7 @@ export function checkPipeline(graph: BuildGraph, draft: Draft): Proposal {
   const declined = [
     ...targets.flatMap(({ part }) => findUnknownSources(part)),
     ...targets.flatMap(({ part, consumers }) => consumers.flatMap((consumer) => findBranchConflict(graph, part, consumer))),
-    ...targets.flatMap(({ part, consumers }) => consumers.flatMap((consumer) => findDrift(graph, part, consumer))),
+    ...targets.flatMap(({ part, consumers }) => consumers.flatMap((consumer) => findDrift(graph, draft, { part, consumer }))),
   ];
   return {
     declined,
@@ -70,14 +70,22 @@ function isSameGuard(left: Guard, right: Guard): boolean {
 }
 
 /** Files that the producer's build copies and that a kept command changes before the consumer's build, where it will run now. */
-function findDrift(graph: BuildGraph, part: ImageBuild, consumer: ImageBuild): readonly Diagnostic[] {
+function findDrift(
+  graph: BuildGraph,
+  { project }: Draft,
+  { part, consumer }: { readonly part: ImageBuild; readonly consumer: ImageBuild },
+): readonly Diagnostic[] {
   if (part.id === consumer.id) return [];
+  const wasAbsent = (path: string): boolean => {
+    const before = part.files.get(path);
+    return before ? before.kind === 'absent' : !project.tree.has(path);
+  };
   const sources = part.takeUps.flatMap((taken) => taken.sources).flatMap((source) => ('path' in source ? [source.path] : []));
   return graph.steps.slice(part.step + 1, consumer.step).flatMap((step) => {
     if (step.effect.kind !== 'change-files') return [];
     const changed = [...step.effect.writes, ...step.effect.removes].filter((path) => {
       const entry = consumer.files.get(path);
-      const isOurs = entry?.kind === 'artifact' || (entry?.kind === 'absent' && part.files.get(path) === undefined);
+      const isOurs = entry?.kind === 'artifact' || (entry?.kind === 'absent' && wasAbsent(path));
       return (
         !isOurs &&
         entry !== undefined &&

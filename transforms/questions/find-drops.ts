@@ -304,6 +304,14 @@ function isUnreached(graph: BuildGraph, step: Step, drops: ReadonlySet<StepId>):
   );
 }
 
+/** `trap "docker rm $id" EXIT`: whether all the commands that stand inside the words of this one go. */
+function isEmptied(graph: BuildGraph, { id, span }: Step, drops: ReadonlySet<StepId>): boolean {
+  const inner = graph.steps.filter(
+    (other) => other.id !== id && other.span.file === span.file && span.start < other.span.start && other.span.end <= span.end,
+  );
+  return inner.length > 0 && inner.every((other) => drops.has(other.id));
+}
+
 /** Why a kept command is in the way of a dropped one. */
 function findBlock(setting: Setting, step: Step, drops: ReadonlySet<StepId>): string | undefined {
   const { effect, within } = step;
@@ -319,6 +327,7 @@ function findBlock(setting: Setting, step: Step, drops: ReadonlySet<StepId>): st
   }
   if (effect.kind === 'drive-container' && effect.containers.some((id) => setting.containers.has(id)))
     return 'this command handles a container of the round trip together with another one';
+  if (isEmptied(setting.graph, step, drops)) return undefined;
   const reads = step.reads.find((name) =>
     setting.graph.steps.some(
       (other) =>

@@ -125,9 +125,18 @@ function run(request: CertificateRequest, project: Project, decisions: Map<strin
   runStatements(world, parsed.tree.script.commands);
   for (const command of world.atExit) {
     world.stopped = 'no';
-    runStatements(world, parseShell(request.entry, command).tree.script.commands);
+    runStatements(world, parseShell(request.entry, nameTokens(world, command)).tree.script.commands);
   }
   return world;
+}
+
+/** `trap "docker rm $id" EXIT` has its values already: those that are not known become variables again, so that each stays one word. */
+function nameTokens(world: World, command: string): string {
+  return command.replace(/\0[^\0]*\0/g, (token, at: number) => {
+    const name = `__of_trap_${at}`;
+    world.variables.set(name, token);
+    return /["']/.test(command[at - 1] ?? '') ? `\${${name}}` : `"\${${name}}"`;
+  });
 }
 
 function startWorld(request: CertificateRequest, project: Project, decisions: Map<string, boolean>, tree: World['tree']): World {

@@ -127,6 +127,7 @@ function build(world: World, { span, redirects }: Call, { options, operands }: O
   if (output !== undefined) exportFiles(world, image, joinHostPath(world.directory, output));
   const id = toToken(`image of ${file ?? 'Dockerfile'} in ${directory}`);
   world.output?.push(id);
+  for (const each of find('--iidfile')) world.images.set(toToken(`$(cat ${each})`), image);
   for (const tag of tags.length === 0 && output === undefined ? [id] : tags) {
     world.images.set(tag, image);
     world.built.add(tag);
