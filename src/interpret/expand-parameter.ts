@@ -21,10 +21,17 @@ export function readVariable(machine: Machine, name: string, span: Span): Variab
   const assumed = machine.assumed.get(name);
   if (assumed !== undefined) return [literal(assumed, [span])];
   if (name === 'PWD') return [showDirectory(machine, span)];
+  if (name === '?' && followsRoundTrip(machine)) return [literal('0', [span])];
   const isOwn = /^[?$!#_-]$/.test(name);
   const reason = isOwn ? 'only a real run knows it' : 'it comes from the environment';
   const moment = CHANGING.has(name) ? `@${machine.trace.executed}.${span.start}` : '';
   return [unknown({ id: `env:${name}${moment}`, expression: `$${name}`, reason, canBeEmpty: true }, [span])];
+}
+
+/** Whether the last command handled an image or a container, which is taken to succeed. */
+function followsRoundTrip({ trace }: Machine): boolean {
+  const kind = trace.steps.at(-1)?.effect.kind;
+  return kind !== undefined && /^(?:build|create-container|extract|drive-container|remove-container)$/.test(kind);
 }
 
 /** All arguments; those that only a real run knows are one unknown at the end. */

@@ -32,6 +32,10 @@ function applyCuts(text: string, cuts: readonly Cut[]): string {
 
 test.each([
   ['a statement', 'a\ngone x\nb\n', 'a\nb\n'],
+  ['a question whether it failed', 'a\ngone x\nif [ $? -ne 0 ]; then\n  exit 1\nfi\nb\n', 'a\nb\n'],
+  ['two of them and their questions', 'gone x\n[ "$?" != "0" ] && exit 1\ngone\n[[ $? == 0 ]] || exit\nb\n', 'b\n'],
+  ['a question whether it worked', 'gone x\nif [ $? -eq 0 ]; then\n  b\nelse\n  c\nfi\n', 'b\n'],
+  ['not a question about another one', 'gone x\na\nif (( $? )); then\n  exit 1\nfi\n', 'a\nif (( $? )); then\n  exit 1\nfi\n'],
   ['a statement over several lines', 'a\ngone x \\\n  y\nb\n', 'a\nb\n'],
   ['the last line without a line end', 'a\ngone', 'a\n'],
   ['one of several on a line', 'a; gone; b\n', 'a; b\n'],

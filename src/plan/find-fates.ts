@@ -1,5 +1,6 @@
 import type { OutlineNode, ScriptOutline } from '../model/script-outline.ts';
 import { findChildren, findCommands, findFunctions } from './outline-nodes.ts';
+import { readStatusCheck } from './status-checks.ts';
 import { unwrapBranch } from './unwrap-branch.ts';
 
 /** What is known of the commands of a script when some of them go. */
@@ -48,7 +49,7 @@ interface Work {
 export function findFates(outline: ScriptOutline, facts: CommandFacts): Removal {
   const work = startWork(outline, facts, findGoneFunctions(outline, facts));
   const isWhole = isGone(work, outline.root);
-  if (outline.root.kind === 'list') for (const node of outline.root.items) cutStatement(work, node, outline.root.items);
+  if (outline.root.kind === 'list') cutList(work, outline.root.items);
   return { statements: work.statements, cuts: work.cuts, blocked: isWhole ? [] : work.blocked };
 }
 
@@ -76,7 +77,7 @@ function isGone(work: Work, node: OutlineNode): boolean {
     case 'test':
       return false;
     case 'list':
-      return node.items.length > 0 && node.items.every((item) => isGone(work, item));
+      return node.items.length > 0 && node.items.every((_, index) => isGoneAt(work, node.items, index));
     case 'chain':
       return (
         node.items.some((item) => isGone(work, item)) &&
@@ -100,6 +101,13 @@ function isGone(work: Work, node: OutlineNode): boolean {
     case 'choice':
       return node.bodies.some((body) => isGone(work, body)) && node.bodies.every((body) => isGone(work, body) || isEmpty(body));
   }
+}
+
+/** Whether a statement goes, or asks only whether the one before it, which goes, had failed. */
+function isGoneAt(work: Work, list: readonly OutlineNode[], index: number): boolean {
+  const item = list[index];
+  if (!item) return false;
+  return isGone(work, item) || (readStatusCheck(work.text, item) === 'failure' && isGoneAt(work, list, index - 1));
 }
 
 /** What is left of `(cd build && docker build .)`: only what ends with the subshell. */
@@ -155,9 +163,29 @@ function isEmpty(node: OutlineNode): boolean {
   return node.kind === 'list' && node.items.length === 0;
 }
 
-function cutStatement(work: Work, node: OutlineNode, list: readonly OutlineNode[]): void {
-  if (isGone(work, node)) work.statements.push({ node, list });
-  else if (node.kind === 'branch' && !unwrap(work, node)) cutBranch(work, node);
+function cutList(work: Work, list: readonly OutlineNode[]): void {
+  for (const [index, node] of list.entries()) {
+    const check = index > 0 && isGoneAt(work, list, index - 1) ? readStatusCheck(work.text, node) : 'none';
+    if (isGoneAt(work, list, index)) work.statements.push({ node, list });
+    else if (check === 'none') cutStatement(work, node);
+    // What asks for the status of a command that goes, in a way that is not told apart, is in the way of that command.
+    else if (check !== 'success' || node.kind !== 'branch' || !unwrapSettled(work, node))
+      work.blocked.push(list[index - 1] ?? node);
+  }
+}
+
+/** `gone; if [ $? -eq 0 ]; then stays; fi` → `stays`. */
+function unwrapSettled(work: Work, node: OutlineNode & { kind: 'branch' }): boolean {
+  const cuts = unwrapBranch(work.text, node);
+  const body = node.clauses[0]?.body;
+  if (cuts === undefined || !body) return false;
+  work.cuts.push(...cuts);
+  cutInside(work, body);
+  return true;
+}
+
+function cutStatement(work: Work, node: OutlineNode): void {
+  if (node.kind === 'branch' && !unwrap(work, node)) cutBranch(work, node);
   else if (node.kind !== 'branch') cutInside(work, node);
 }
 
@@ -179,7 +207,7 @@ function cutInside(work: Work, node: OutlineNode): void {
     case 'test':
       break;
     case 'list':
-      for (const item of node.items) cutStatement(work, item, node.items);
+      cutList(work, node.items);
       break;
     case 'chain':
       cutChain(work, node);

@@ -171,6 +171,7 @@ function startWorld(request: CertificateRequest, project: Project, decisions: Ma
       output: undefined,
       after: '',
       stopped: 'no',
+      unsure: undefined,
       lastBuilt: undefined,
       fuel: 20_000,
       isLost: false,

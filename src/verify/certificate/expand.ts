@@ -63,7 +63,7 @@ function splitFields(text: string): string {
 /** The value of a variable, or `undefined` when the script alone does not tell. */
 export function readVariable(world: World, name: string): string | undefined {
   if (name === 'PWD') return showDirectory(world);
-  if (name === '?') return '0';
+  if (name === '?') return world.unsure === undefined ? '0' : toToken(`status of ${world.unsure}`);
   if (name === '0' || name === 'BASH_SOURCE') return toRooted(world.tree.file);
   if (/^\d+$/.test(name) && world.positional) return world.positional[Number(name) - 1] ?? '';
   return world.variables.get(name);

@@ -17,6 +17,9 @@ interface Mode {
 }
 
 const PREFIXES = /^(?:sudo|env|time|exec|command|nohup|nice|\w+=.*)$/s;
+/** Commands that are taken to succeed: those of the round trip, and what cannot well fail. */
+const SURE =
+  /^(?:docker (?:(?:container|image|buildx) )?(?:build|create|run|cp|rm|start|wait|stop|kill)\b.*|echo|printf|true|:|set|export|local)$/s;
 const DOCKER = /^(?:.*\/)?(?:docker|podman|nerdctl)$/;
 
 /** Runs one command. Gives whether it succeeds; where that is not known and counts, it is decided one way for each run. */
@@ -28,6 +31,7 @@ export function runCall(world: World, given: Call, mode: Mode): boolean {
   const [program = '', ...rest] = words;
   const call: Call = { ...given, words };
   const isDocker = DOCKER.test(program);
+  world.unsure = SURE.test(isDocker ? `docker ${rest.join(' ')}` : program) ? undefined : words.join(' ');
   const settled =
     runBuiltin(world, call, mode) ?? (isDocker ? undefined : runDescribed(world, call)) ?? runFile(world, call, mode);
   if (settled !== undefined) return settled;

@@ -67,6 +67,8 @@ export interface World {
   /** The commands so far that may have changed any file. */
   after: string;
   stopped: 'no' | 'return' | 'exit';
+  /** The last command, where it is none of the round trip: it may have failed. */
+  unsure: string | undefined;
   /** Tags of the build that was the last command of a chain. */
   lastBuilt: readonly string[] | undefined;
   fuel: number;
