@@ -10,6 +10,7 @@ import { findFirstRun, spreadKept } from './questions/find-first-run.ts';
 import { findForeignReader } from './questions/find-foreign-reader.ts';
 import { findKeptImages, type KeptImage } from './questions/find-kept-images.ts';
 import { findLostStop } from './questions/find-lost-stop.ts';
+import { assumeRivals } from './questions/find-other-takers.ts';
 import { findSpentScripts } from './questions/find-spent-scripts.ts';
 import { nameFile } from './questions/name-file.ts';
 import { tellDocuments } from './questions/tell-documents.ts';
@@ -39,7 +40,11 @@ export const rewriteScript: Transform = {
       scriptEdits: [...[...edits.values()].flat(), ...removals, ...prerequisites],
       deletes: [...deletes, ...spent.deletes],
       isPartial: cut.length > 0 || kept.some(({ isForOthers }) => isForOthers),
-      assumptions: [...findEmptyRemovals(graph, draft, new Set(drops)), ...findLostStop(graph, draft, new Set(drops))],
+      assumptions: [
+        ...findEmptyRemovals(graph, draft, new Set(drops)),
+        ...findLostStop(graph, draft, new Set(drops)),
+        ...assumeRivals(graph, draft, new Set(drops)),
+      ],
       declined: [
         ...blocked.map(({ step, why }) => tellBlocked({ span: step.span, why })),
         ...findUnevenRuns(graph, draft, edits),

@@ -54,9 +54,10 @@ function takePath({ machine, build, rules }: Setting, path: HostPath, source: st
     const isFile = node.kind === 'artifact' && node.below === '' && isKnownFile(machine, node.artifact);
     if (holds[0] && (isFile || findCuts(rules, source).length === 0)) return { kind: 'ignored', path, rule: holds[0].source };
   }
-  const changed =
-    node.kind === 'artifact' ? (findChanged(machine, path) ?? findRival(machine, node.artifact, node.below)) : undefined;
+  const changed = node.kind === 'artifact' ? findChanged(machine, path) : undefined;
   if (changed) return { kind: 'unknown', path, reason: changed, provenance: build.provenance };
+  const rival = node.kind === 'artifact' ? findRival(machine, node.artifact, node.below) : undefined;
+  if (rival) return { kind: 'unknown', path, reason: rival, hasRival: true, provenance: build.provenance };
   if (node.kind === 'artifact')
     return { kind: 'artifact', artifact: node.artifact, below: node.below, ...tellCuts(rules, source) };
   if (node.kind === 'unknown')

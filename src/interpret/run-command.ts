@@ -120,7 +120,9 @@ function callFunction(invocation: Invocation, inner: Range, reads: readonly stri
   const bound = bindArguments(machine, positional[0] ?? literal(name, [span]), words);
   Object.assign(machine, { ...bound, tree: called.tree, depth: depth + 1, hidden: new Map() });
   const body = called.node.body;
+  const first = findNextStep(machine);
   runStatements(machine, [{ type: 'Statement', pos: body.pos, end: body.end, command: body as never, background: undefined }]);
+  machine.trace.calls.push({ kind: 'function', span, step: first - 1, first, end: findNextStep(machine) });
   for (const [variable, before] of machine.hidden) {
     if (before) machine.variables.set(variable, before);
     else machine.variables.delete(variable);

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
 import { joinPath } from '../model/host-path.ts';
 import type { Project } from '../model/project.ts';
 import type { HostScript } from '../model/script-host.ts';
-import { REPOSITORY_ROOT } from '../model/value.ts';
+import { literal, REPOSITORY_ROOT } from '../model/value.ts';
 import type { ParsedShell } from '../parse/shell.ts';
 import { parseShell } from '../parse/shell.ts';
 import { runTraps } from './commands/read-trap.ts';
@@ -14,8 +14,10 @@ import { MAX_COMMANDS, runStatements } from './run-script.ts';
 import { runSection } from './run-section.ts';
 
 /** What is to be followed from a clean checkout: a shell script, or a section of another file, in a directory. */
-export type GoalToRun = { readonly directory: HostPath } & (
-  | { readonly kind: 'script'; readonly parsed: ParsedShell }
+export type GoalToRun = {
+  readonly directory: HostPath;
+} /** `verb` is its only argument; `''` for a start without any. Left out where nothing is known of them. */ & (
+  | { readonly kind: 'script'; readonly parsed: ParsedShell; readonly verb?: string }
   | { readonly kind: 'section'; readonly host: HostScript; readonly section: string }
 );
 
@@ -36,7 +38,7 @@ export function runGoals(
     runGoal(machine, goal, known);
     runTraps(machine);
     trace.traps.clear();
-    const section = goal.kind === 'section' ? goal.section : undefined;
+    const section = goal.kind === 'section' ? goal.section : goal.verb;
     trace.goals.push({ file: findFile(goal), section, first, end: findNextStep(machine) });
   }
   const last = machine ?? startGoal(project, goals[0], assumed, trace);
@@ -78,7 +80,12 @@ function runGoal(machine: Machine, goal: GoalToRun, known: Map<HostScript, Known
     canBeEmpty: false,
   } as const;
   const name = joinPath('', `/${tree.file}`);
-  machine.positional = [{ pieces: [root, { kind: 'literal', text: name }], provenance: [{ file: tree.file, start: 0, end: 0 }] }];
+  const provenance = [{ file: tree.file, start: 0, end: 0 }] as const;
+  machine.positional = [{ pieces: [root, { kind: 'literal', text: name }], provenance }];
+  if (goal.verb !== undefined) {
+    if (goal.verb !== '') machine.positional = [...machine.positional, literal(goal.verb, provenance)];
+    machine.isOpen = goal.verb !== '';
+  }
   machine.trace.diagnostics.push(...diagnostics);
   if (!diagnostics.some((item) => item.severity === 'error')) runStatements(machine, tree.script.commands);
 }

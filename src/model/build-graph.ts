@@ -136,7 +136,14 @@ export type TakenSource =
   | { readonly kind: 'ignored'; readonly path: HostPath; readonly rule: string }
   | { readonly kind: 'remote'; readonly url: string }
   | { readonly kind: 'missing'; readonly path: HostPath }
-  | { readonly kind: 'unknown'; readonly path: HostPath; readonly reason: string; readonly provenance: Provenance };
+  /** `hasRival` where a container may have made it, and a later command that no reader knows more likely did. */
+  | {
+      readonly kind: 'unknown';
+      readonly path: HostPath;
+      readonly reason: string;
+      readonly hasRival?: true;
+      readonly provenance: Provenance;
+    };
 
 /** One thing in an archive. */
 export interface ArchiveMember {
@@ -281,11 +288,13 @@ export interface MountPoint {
 
 /** What ran because a section needs it, or because a command such as `make image` or `./scripts/build.sh` ran it. */
 export interface SectionCall {
-  readonly kind: 'prerequisite' | 'command' | 'script';
+  readonly kind: 'prerequisite' | 'command' | 'script' | 'function';
   /** The shell script, of kind `script`. */
   readonly file?: string;
   /** The word that names it, or the command; `undefined` for a word that is not spelled out. */
   readonly span: Span | undefined;
+  /** The step of the command itself, where it is not the one behind what it ran. */
+  readonly step?: StepId;
   /** The steps it ran, `[first, end)`. */
   readonly first: StepId;
   readonly end: StepId;

@@ -2,7 +2,7 @@ import type { BuildGraph, SectionCall, Step, StepId } from '../../src/model/buil
 import type { Draft } from '../../src/model/draft.ts';
 import type { Edit } from '../../src/model/plan.ts';
 import type { Span } from '../../src/model/span.ts';
-import { findGoal } from './find-goal.ts';
+import { findGoal, findPipelineGoals } from './find-goal.ts';
 
 /** What goes when some commands are still needed by whoever starts their target himself. */
 export interface CutCalls {
@@ -24,8 +24,11 @@ export function cutCalls(graph: BuildGraph, draft: Draft, drops: ReadonlySet<Ste
   const spans = [...new Map(chosen.flatMap((call) => (call?.span ? [[key(call.span), call.span] as const] : []))).values()];
   const cut = calls.filter((call) => call.span && spans.some((span) => isSameSpan(span, call.span)));
   if (cut.length === 0) return { drops: addEmptyCalls(graph, drops), edits: [], cut: [] };
-  const kept = [...drops].filter((id) => !cut.some(({ first, end }) => first <= id && id < end));
-  const commands = cut.filter(({ kind }) => kind === 'command').map(({ end }) => end);
+  // Whoever starts the target himself goes on to clean up behind it himself, too.
+  const own = findPipelineGoals(graph, draft);
+  const isOwn = (id: StepId): boolean => [...own].some(({ first, end }) => first <= id && id < end);
+  const kept = [...drops].filter((id) => isOwn(id) && !cut.some(({ first, end }) => first <= id && id < end));
+  const commands = cut.filter(({ kind }) => kind !== 'prerequisite').map(({ step, end }) => step ?? end);
   const words = cut.flatMap(({ kind, span }) => (kind === 'prerequisite' && span ? [span] : []));
   return {
     drops: addEmptyCalls(graph, new Set([...kept, ...commands])),

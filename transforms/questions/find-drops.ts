@@ -3,6 +3,7 @@ import type {
   BuildGraph,
   Container,
   ContainerId,
+  Goal,
   HostPath,
   ImageBuild,
   Step,
@@ -62,12 +63,15 @@ export function findDrops(graph: BuildGraph, draft: Draft, kept: readonly KeptIm
     .flatMap((step) => findShared(graph, draft, step))
     .slice(0, 1);
   const why = 'this names something of the old round trip in some of its runs only';
+  const goals = findPipelineGoals(graph, draft);
+  const isInOwnGoal = (edit: Edit): boolean =>
+    graph.steps.some((step) => goals.has(findGoal(graph, step.id) as Goal) && doSpansOverlap(step.span, edit));
   const left = cutCalls(graph, draft, new Set([...drops].filter((id) => !exported.has(id) && !made.steps.has(id))));
   return {
     drops: left.drops,
     cut: left.cut,
     artifactPaths: setting.artifactPaths,
-    removals: [...removals, ...made.edits, ...left.edits],
+    removals: [...(left.cut.length === 0 ? removals : removals.filter(isInOwnGoal)), ...made.edits, ...left.edits],
     blocked: [
       ...blocked,
       ...findOtherTakers(graph, draft, drops),
@@ -139,6 +143,8 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
     (artifact) => carried.has(artifact.id) || images.has(artifact.image) || twinParts.has(artifact.image),
   );
   const left = findLeftOnHost(graph, draft);
+  // What another goal still builds by itself, and `clean` takes away.
+  const others = new Set(graph.builds.filter(({ id }) => !images.has(id) && !twinParts.has(id)).flatMap(listNames));
   const isLeft = (container: Container): boolean => left.some((artifact) => isFrom(graph, artifact.steps, container.id));
   const served = graph.containers.filter((container) =>
     artifacts.some((artifact) => isFrom(graph, artifact.steps, container.id)),
@@ -151,7 +157,7 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
     kept: keptIds,
     containers: new Set(containers.map((container) => container.id)),
     containerNames: new Set(containers.flatMap((container) => container.name ?? [])),
-    imageNames: new Set(producers.flatMap((producer) => producer.tags.map((tag) => toImageKey(tag.value)))),
+    imageNames: new Set(producers.flatMap(listNames).filter((name) => !others.has(name))),
     copies: new Set(served.filter(isLeft).flatMap((container) => findCopies(graph, container, { needed, left }))),
     artifactPaths: findArtifactPlaces(
       graph,
@@ -172,6 +178,10 @@ function findMadeFiles({ files, dockerfile }: ImageBuild): readonly HostPath[] {
   return [...files].flatMap(([path, entry]) =>
     entry.kind === 'made' && entry.type !== 'directory' && entry.copyOf !== dockerfile.file ? [path] : [],
   );
+}
+
+function listNames({ tags }: ImageBuild): readonly string[] {
+  return tags.map((tag) => toImageKey(tag.value));
 }
 
 function mayBeOfRoundTrip(graph: BuildGraph, draft: Draft, step: Step): boolean {

@@ -1,7 +1,8 @@
 import type { Artifact, BuildGraph, ImageBuild, Step, StepId } from '../../src/model/build-graph.ts';
 import { findCarried } from '../../src/model/carried.ts';
 import type { Draft } from '../../src/model/draft.ts';
-import { findBelow } from '../../src/model/host-path.ts';
+import { findBelow, showHostPath } from '../../src/model/host-path.ts';
+import type { Assumption } from '../../src/model/plan.ts';
 
 /** Builds of no part of a draft that take up, or may take up, what dropped commands leave on the host. */
 export function findOtherTakers(
@@ -23,7 +24,27 @@ function mayTake(build: ImageBuild, { id, hostPath, steps }: Artifact): boolean 
     sources.some(
       (source) =>
         findCarried(source).includes(id) ||
-        (source.kind === 'unknown' && (findBelow(source.path, hostPath) ?? findBelow(hostPath, source.path)) !== undefined),
+        (source.kind === 'unknown' &&
+          !source.hasRival &&
+          (findBelow(source.path, hostPath) ?? findBelow(hostPath, source.path)) !== undefined),
     )
   );
+}
+
+/** What stays right only if a later command, and not a container of the old round trip, makes what a build of no part of the draft takes. */
+export function assumeRivals(graph: BuildGraph, draft: Draft, drops: ReadonlySet<StepId>): readonly Assumption[] {
+  const own = new Set([...draft.targets, ...draft.twins].flatMap(({ parts }) => parts.map(({ id }) => id)));
+  const runs = new Set(graph.artifacts.filter(({ steps }) => drops.has(steps[0] ?? -1)).map(({ image }) => image));
+  if (!draft.runs.some(({ run }) => runs.has(run))) return [];
+  return graph.builds
+    .filter((build) => !own.has(build.id))
+    .flatMap(({ takeUps, provenance }) =>
+      takeUps.flatMap(({ sources }) =>
+        sources.flatMap((source): readonly Assumption[] => {
+          if (source.kind !== 'unknown' || !source.hasRival) return [];
+          const statement = `a later command makes \`${showHostPath(source.path)}\`, and not the container`;
+          return [{ kind: 'made-by-another', statement, because: provenance, settledBy: undefined }];
+        }),
+      ),
+    );
 }

@@ -25,9 +25,19 @@ export function readReader(invocation: Invocation): Reading {
   }
   if (name === 'find' && words.some((word) => /^-(?:delete|exec|execdir|ok)$/.test(readText(word.value) ?? '')))
     return readUnknownCommand(invocation);
-  const paths = words.map((word) => resolveHostPath(machine.directory, word.value));
+  const paths = listFiles(name, words).map((word) => resolveHostPath(machine.directory, word.value));
   const reads = paths.filter((path) => path !== machine.directory && isOrHoldsArtifact(invocation, path));
   return { effect: reads.length > 0 ? { kind: 'change-files', writes: [], removes: [], reads } : tellFinds(machine, paths) };
+}
+
+/** The words that may be files: not the pattern or program of `grep`, `awk` and `jq`. */
+function listFiles(name: string, words: Invocation['words']): Invocation['words'] {
+  if (!/^(?:[ef]?grep|awk|jq|yq)$/.test(name)) return words;
+  const texts = words.map((word) => readText(word.value) ?? '');
+  const takesPattern = (text = ''): boolean => /^(?:-\w*e|--regexp)$/.test(text);
+  const hasOwn = texts.some((text) => takesPattern(text) || /^(?:-\w*f|--file|--regexp=.*|--file=.*)$/.test(text));
+  const first = hasOwn ? -1 : texts.findIndex((text) => !text.startsWith('-'));
+  return words.filter((_, index) => index !== first && !takesPattern(texts[index - 1]));
 }
 
 /** The effect of a command that only looks: which of the paths are directories that the script made. */
