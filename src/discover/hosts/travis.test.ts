@@ -39,10 +39,15 @@ test.each([
 test.each([
   ['a text that no shell text of its length gives', 'script:\n  - "a\\nb"\n'],
   ['phases in another order than the file', 'script: b\ninstall: a\n'],
-  ['jobs with scripts of their own', 'script: a\njobs:\n  include:\n    - script: b\n'],
+  ['jobs that share work', 'before_script: docker build .\njobs:\n  include:\n    - script: b\n'],
   ['no commands', 'language: go\n'],
 ])('has no section for %s', (_, text) => {
   expect(read(text)?.sections).toEqual([]);
+});
+
+test('has a section for each job with a script of its own', () => {
+  const text = 'install: echo a\nscript: b\njobs:\n  include:\n    - name: x\n      script: c\n    - env: A=1\n    - script: [d, e]\n';
+  expect(showHost(read(text))).toBe('# x#1\necho a\nc\n# script#2\necho a\nd\ne');
 });
 
 test.each([['a: [b'], ['- a\n'], [''], ['a: 1\n---\nb: 2\n']])('is nothing for %j', (text) => {

@@ -3,6 +3,7 @@ import type { ProjectFile } from '../../model/project.ts';
 import type { HostScript, HostVariable, ScriptSection } from '../../model/script-host.ts';
 import { assembleSections } from './assemble-sections.ts';
 import { quoteWord, readVariables } from './host-variables.ts';
+import { isPassive } from './is-passive.ts';
 import { readSteps } from './read-steps.ts';
 import { findEntry, findScalar, listItems, parseYaml, readString, type YamlFile } from './yaml-nodes.ts';
 
@@ -13,41 +14,69 @@ const PHASES = [
 ];
 
 /**
- * The commands of a `.travis.yml`: all phases in one shell, section `script`. A file whose jobs run scripts of their own (`jobs.include`)
- * has none. `undefined` for a file that is not such YAML; never throws.
+ * The commands of a `.travis.yml`: all phases of a job in one shell. A file has one job, section `script`, or those of `jobs.include` that
+ * run scripts of their own; what such a job takes over from the top of the file is shared, so one that takes over more than preparations
+ * has no section. `undefined` for a file that is not such YAML; never throws.
  */
 export function readTravis({ path, text }: ProjectFile): HostScript | undefined {
   const file = parseYaml(text);
   if (!file) return undefined;
-  return { kind: 'travis', file: path, sections: hasOwnScripts(file) ? [] : readJob(file, path) };
+  const jobs = listJobs(file).filter((job) => PHASES.some((phase) => findEntry(file, job, phase)));
+  const sections =
+    jobs.length === 0
+      ? readJob(file, path, { name: 'script', job: file.root })
+      : jobs.flatMap((job, index) =>
+          sharesWork(file, job) ? [] : readJob(file, path, { name: nameJob(file, job, index), job }),
+        );
+  return { kind: 'travis', file: path, sections };
 }
 
-function readJob(file: YamlFile, path: string): readonly ScriptSection[] {
+interface Job {
+  readonly name: string;
+  /** The mapping that holds its phases. */
+  readonly job: Node;
+}
+
+function readJob(file: YamlFile, path: string, { name, job }: Job): readonly ScriptSection[] {
+  const find = (phase: string): Node | undefined => findEntry(file, job, phase) ?? findEntry(file, file.root, phase);
   const lists = PHASES.flatMap((phase) =>
-    phase === 'deploy' ? listDeployScripts(file) : [listItems(file, findEntry(file, file.root, phase))],
+    phase === 'deploy' ? listDeployScripts(file, find(phase)) : [listItems(file, find(phase))],
   );
   const steps = lists.map((nodes) => readSteps(file, nodes, { isOwnShell: false }));
   if (steps.includes(undefined)) return [];
+  const own = findEntry(file, job, 'env');
   return assembleSections(file.source, {
-    name: 'script',
+    name,
     workspace: { names: ['TRAVIS_BUILD_DIR'], span: { file: path, start: 0, end: 0 } },
     steps: steps.flatMap((list) => list ?? []),
-    variables: readEnvironment(file, path),
+    variables: [...readEnvironment(file, path), ...(own && job !== file.root ? readPart(file, path, own) : [])],
   });
 }
 
+function listJobs(file: YamlFile): readonly Node[] {
+  return ['jobs', 'matrix'].flatMap((name) => listItems(file, findEntry(file, file.root, name, 'include')));
+}
+
+/** `name: …` or `stage: …`, told apart by the place in the list. */
+function nameJob(file: YamlFile, job: Node, index: number): string {
+  const name = readString(file, findEntry(file, job, 'name')) ?? readString(file, findEntry(file, job, 'stage')) ?? 'script';
+  return `${name}#${index + 1}`;
+}
+
+/** Whether a job takes over commands of the file's top that do more than prepare: a change there would change the other jobs too. */
+function sharesWork(file: YamlFile, job: Node): boolean {
+  const taken = PHASES.filter((phase) => !findEntry(file, job, phase));
+  const nodes = taken.flatMap((phase) => listItems(file, findEntry(file, file.root, phase)));
+  return nodes.some((node) => isMap(node) || !isPassive(readString(file, node) ?? ''));
+}
+
 /** `deploy: {provider: script, script: ./deploy.sh}`, or a list of such. */
-function listDeployScripts(file: YamlFile): readonly (readonly Node[])[] {
-  return listItems(file, findEntry(file, file.root, 'deploy')).flatMap((item) =>
+function listDeployScripts(file: YamlFile, deploy: Node | undefined): readonly (readonly Node[])[] {
+  return listItems(file, deploy).flatMap((item) =>
     isMap(item) && readString(file, findEntry(file, item, 'provider')) === 'script'
       ? [listItems(file, findEntry(file, item, 'script'))]
       : [],
   );
-}
-
-function hasOwnScripts(file: YamlFile): boolean {
-  const jobs = ['jobs', 'matrix'].flatMap((name) => listItems(file, findEntry(file, file.root, name, 'include')));
-  return jobs.some((job) => PHASES.some((phase) => findEntry(file, job, phase)));
 }
 
 /** `env.global`, and `env` itself where it does not span a matrix; a name with several values is not known. */
