@@ -1,8 +1,8 @@
-import type { Artifact, BuildGraph, Step } from '../src/model/build-graph.ts';
+import type { Artifact, BuildGraph, ImageBuild, Step } from '../src/model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import type { AddedStage, Draft, Proposal, Transform } from '../src/model/draft.ts';
 import { findBelow, showHostPath } from '../src/model/host-path.ts';
-import type { Assumption, Edit, NewInstruction } from '../src/model/plan.ts';
+import type { Edit, NewInstruction } from '../src/model/plan.ts';
 import { findBasename, findDirectory } from '../src/model/project.ts';
 import { joinProvenance } from '../src/model/span.ts';
 import { findLeftOnHost } from './questions/find-left-on-host.ts';
@@ -33,10 +33,7 @@ export const exportArtifact: Transform = {
     return {
       addedStages: gatherStages(proposals),
       scriptEdits: proposals.flatMap((item) => item.scriptEdits ?? []),
-      assumptions: [
-        ...proposals.slice(0, 1).flatMap((item) => item.assumptions ?? []),
-        ...needed.flatMap(({ artifact }) => assumeUnseen(draft, artifact)),
-      ],
+      assumptions: proposals.slice(0, 1).flatMap((item) => item.assumptions ?? []),
       declined: [...proposals.flatMap((item) => item.declined ?? []), ...findTooEarly(graph, draft).map(tellTooEarly)],
     };
   },
@@ -65,17 +62,14 @@ function tellTooEarly(artifact: Artifact): Diagnostic {
   });
 }
 
-/** A stage that copies the directory where an exported artifact lies sees it now: its build used to run before. */
-function assumeUnseen(draft: Draft, artifact: Artifact): readonly Assumption[] {
-  const seeing = draft.producers.filter((part) =>
-    part.takeUps
-      .flatMap((taken) => taken.sources)
-      .some((source) => 'path' in source && findBelow(source.path, artifact.hostPath) !== undefined),
-  );
-  return seeing.map(({ dockerfile, provenance }) => {
-    const statement = `\`${dockerfile.file}\` gives the same where \`${artifact.hostPath}\` lies in its context already`;
-    return { kind: 'output-seen', statement, because: joinProvenance(artifact.provenance, provenance), settledBy: undefined };
-  });
+/** Whether a producer copies the directory where an exported artifact lies: its build used to run before, and sees it now. */
+function isSeenByProducer(draft: Draft, artifact: Artifact, consumer: ImageBuild): boolean {
+  const held = consumer.takeUps.flatMap((taken) => taken.sources.flatMap((each) => (each.kind === 'mixed' ? each.holds : [])));
+  const isIgnored = held.some((each) => each.artifact === artifact.id && each.isIgnored);
+  const sources = draft.producers
+    .filter((part) => !isIgnored || part.context !== consumer.context)
+    .flatMap((part) => part.takeUps.flatMap((taken) => taken.sources));
+  return sources.some((source) => 'path' in source && findBelow(source.path, artifact.hostPath) !== undefined);
 }
 
 /** All artifacts of a target that go to one directory, in one stage. */
@@ -99,6 +93,7 @@ function exportOne(graph: BuildGraph, draft: Draft, { artifact, reader }: Needed
   const isPlain = artifact.extent === 'whole' && artifact.steps.length === 1 && !/["'\0]/.test(artifact.hostPath);
   if (index === undefined || !target || !extraction || !consumer || alias === undefined || !isPlain)
     return { declined: [tellNeeded(artifact, reader)] };
+  if (isSeenByProducer(draft, artifact, consumer)) return { declined: [tellTooEarly(artifact)] };
   const directory = findDirectory(findBelow(consumer.directory, artifact.hostPath) ?? artifact.hostPath);
   const text = (span: { file: string; start: number; end: number } | undefined): string =>
     span ? (draft.project.files.get(span.file)?.text.slice(span.start, span.end) ?? '') : '';

@@ -22,7 +22,7 @@ import { findIdleMoves } from './find-idle-moves.ts';
 import type { KeptImage } from './find-kept-images.ts';
 import { findLeftOnHost } from './find-left-on-host.ts';
 import { findLostDirectories, findSeenDirectories } from './find-lost-directories.ts';
-import { findNeededOnHost } from './find-needed-on-host.ts';
+import { findMounted, findNeededOnHost } from './find-needed-on-host.ts';
 import { findOtherTakers } from './find-other-takers.ts';
 import { findSharingScript } from './find-sharing-script.ts';
 import { isCleaningElsewhere } from './is-cleaning-elsewhere.ts';
@@ -130,7 +130,7 @@ interface Setting {
 function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]): Setting {
   const keptIds = new Set(kept.map((image) => image.build.id));
   const producers = draft.producers.filter((producer) => !keptIds.has(producer.id));
-  const carried = new Set(draft.copies.flatMap((copy) => copy.artifacts));
+  const carried = new Set([...draft.copies.flatMap((copy) => copy.artifacts), ...findMounted(graph, draft)]);
   const twinParts = new Set(draft.twins.flatMap((twin) => twin.parts).map((part) => part.id));
   const images = new Set([
     ...draft.producers.map((producer) => producer.id),

@@ -13,17 +13,20 @@ export interface NeededArtifact {
 
 /** The images that a draft takes its artifacts from: its producers, what containers made of them, and those that nobody builds here. */
 export function findSources(graph: BuildGraph, draft: Draft): ReadonlySet<ImageId> {
-  const carried = new Set(
-    draft.targets
-      .flatMap((target) => target.parts)
-      .flatMap((part) => part.takeUps.flatMap((taken) => taken.sources.flatMap(findCarried))),
-  );
+  const taken = draft.targets.flatMap((target) => target.parts).flatMap((part) => part.takeUps.flatMap(({ sources }) => sources));
+  const carried = new Set([...taken.flatMap(findCarried), ...findMounted(graph, draft)]);
   const outside = graph.artifacts.filter(({ id, image }) => carried.has(id) && image.startsWith('external:'));
   return new Set([
     ...draft.producers.map((producer) => producer.id),
     ...draft.runs.map((stage) => stage.run),
     ...outside.map(({ image }) => image),
   ]);
+}
+
+/** Artifacts that the mounts of a draft's runs show. */
+export function findMounted(graph: BuildGraph, draft: Draft): readonly string[] {
+  const ids = new Set(draft.runs.map((stage) => stage.run));
+  return graph.runs.filter(({ id }) => ids.has(id)).flatMap(({ mounts }) => mounts.flatMap(({ source }) => findCarried(source)));
 }
 
 /** Artifacts of a draft's producers that some command reads on the host and that no later artifact replaces. */

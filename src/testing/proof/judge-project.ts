@@ -31,7 +31,7 @@ export type Judgement =
 const STATED = /^(?:path-type|destination-type|directory-mode|ignore-rules|written-over):/;
 
 /** What the plan says a compiler does without, and it may stop without it. */
-const UNNEEDED = /^(?:ignore-rules: the command does not need|output-seen:)/;
+const UNNEEDED = /^ignore-rules: the command does not need/;
 
 /** Plans a project, runs both forms in the model and compares the images. @throws what `planProject` throws, which is a fault. */
 export function judgeProject({ files, script, image }: GeneratedProject): Judgement {

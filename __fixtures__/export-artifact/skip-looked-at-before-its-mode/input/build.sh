@@ -1,0 +1,9 @@
+#!/bin/sh
+set -e
+docker build -t acme/plover:build -f Dockerfile.build .
+id=$(docker create acme/plover:build)
+docker cp "$id:/src/plover" plover
+docker rm "$id"
+test -s plover
+chmod +x plover
+docker build -t acme/plover:latest .

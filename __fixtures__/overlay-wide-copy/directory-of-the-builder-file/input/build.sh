@@ -1,0 +1,7 @@
+#!/bin/sh
+set -e
+docker build -t acme/plover:build -f build/builder.dockerfile .
+docker create --name plover acme/plover:build
+docker cp plover:/src/plover plover
+docker rm plover
+docker build -t acme/plover:latest .
