@@ -6,6 +6,7 @@ import { findBelow, joinPath } from '../src/model/host-path.ts';
 import type { Assumption } from '../src/model/plan.ts';
 import { joinProvenance } from '../src/model/span.ts';
 import { toSpan } from './questions/draft-copy.ts';
+import { findMarkedDirectory } from './questions/find-marked-directory.ts';
 import { findSetMode } from './questions/find-set-mode.ts';
 import { findTaken, type TakenArtifact } from './questions/find-taken.ts';
 import { makesPlainDirectories } from './questions/makes-plain-directories.ts';
@@ -26,8 +27,12 @@ export const overlayWideCopy: Transform = {
     const taken = findTaken(graph, draft).filter((item) => item.manner === 'wide');
     return {
       copies: taken.flatMap(makeOverlay),
-      assumptions: taken.flatMap((item) => [...findModeAssumption(graph, draft, item), ...findWrittenOver(graph, item)]),
-      declined: taken.flatMap((item) => [...findUnknownPlace(item), ...findOtherMode(graph, item)]),
+      assumptions: taken.flatMap((item) => [
+        ...findModeAssumption(graph, draft, item),
+        ...findWrittenOver(graph, item),
+        ...findMark(item),
+      ]),
+      declined: taken.flatMap((item) => [...findUnknownPlace(item), ...findOtherMode(graph, item), ...findOtherOwner(item)]),
     };
   },
 };
@@ -67,6 +72,26 @@ function findModeAssumption(graph: BuildGraph, draft: Draft, item: TakenArtifact
   return [
     { kind: 'directory-mode', statement, because: joinProvenance(artifact.provenance, [toSpan(item)]), settledBy: undefined },
   ];
+}
+
+/** A directory that the image may have already with an owner or a mode that the wide copy set back. */
+function findMark(item: TakenArtifact): readonly Assumption[] {
+  const marked = findMarkedDirectory(item);
+  if (!marked || marked.isCertain) return [];
+  const statement = `\`${marked.path}\` is not there yet, or belongs to root and has mode 0755`;
+  const { start, end } = marked.by;
+  const because = joinProvenance([toSpan(item)], [{ file: item.part.dockerfile.file, start, end }]);
+  return [{ kind: 'directory-mode', statement, because, settledBy: undefined }];
+}
+
+function findOtherOwner(item: TakenArtifact): readonly Diagnostic[] {
+  const marked = findMarkedDirectory(item);
+  if (!marked?.isCertain) return [];
+  const message = `an earlier copy gives \`${marked.path}\` another owner, which this copy set back and a copy from a stage would not`;
+  const { start, end } = marked.by;
+  const related = [{ message: 'the owner is given here', span: { file: item.part.dockerfile.file, start, end } }];
+  const help = 'give the owner in a `RUN chown` behind both copies, or copy the directory once';
+  return [diagnose('artifact/directory-mode', 'warning', message, { span: toSpan(item), related, help })];
 }
 
 /** What the script writes into an artifact's directory later on: the artifact's own copy comes behind it now, and must not bring the same. */
