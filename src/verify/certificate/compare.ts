@@ -77,7 +77,10 @@ function findPartner(
   const end = right.findIndex((step) => step.kind !== 'copy');
   const candidates = right.slice(0, end === -1 ? undefined : end).filter((step) => step.kind === 'copy');
   const scores = candidates.map((step) => compareCopies(comparer, one, step));
-  const index = scores.findIndex((checks) => !isRefuted(checks));
+  // What cannot be followed stands for the copy to the same place, so that the others find theirs.
+  const isNear = (step: CopyStep, at: number) => step.directory === one.directory && !isRefuted(scores[at] ?? []);
+  const near = isUnclear(one) ? candidates.findIndex(isNear) : -1;
+  const index = near === -1 ? scores.findIndex((checks) => !isRefuted(checks)) : near;
   const [chosen] = index === -1 ? candidates : candidates.slice(index);
   if (index === -1)
     return {
