@@ -22,7 +22,7 @@ import { findIdleMoves } from './find-idle-moves.ts';
 import type { KeptImage } from './find-kept-images.ts';
 import { findLeftOnHost } from './find-left-on-host.ts';
 import { findLostDirectories, findSeenDirectories } from './find-lost-directories.ts';
-import { findMounted, findNeededOnHost } from './find-needed-on-host.ts';
+import { findMounted, findNeededOnHost, findSources } from './find-needed-on-host.ts';
 import { findOtherTakers } from './find-other-takers.ts';
 import { findSharingScript } from './find-sharing-script.ts';
 import { isCleaningElsewhere } from './is-cleaning-elsewhere.ts';
@@ -136,6 +136,7 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
     ...draft.producers.map((producer) => producer.id),
     ...draft.copies.map((copy) => copy.from),
     ...draft.runs.map((stage) => stage.run),
+    ...findSources(graph, draft),
   ]);
   const exported = findNeededOnHost(graph, draft).map(({ artifact }) => artifact.id);
   const needed = new Set(exported);

@@ -66,10 +66,12 @@ function writeFetch(placed: Placed, given: FetchSetting): Fetched {
     case 'tar':
     case 'cp-stream':
       return writeStream(placed, given);
+    case 'commit':
+      // Of an image that no Dockerfile makes, a name says what is a directory, and some of these names would lie.
+      return placed.artifact.kind === 'directory' ? writeCopyOut(placed, given) : writeWork(placed, given);
     case 'work':
     case 'work-mount':
     case 'source-mount':
-    case 'commit':
     case 'external':
       return writeWork(placed, given);
     default:
