@@ -172,7 +172,7 @@ function findStage(work: Work, run: ImageRun): Stage | undefined {
   if (build && alias !== undefined) {
     const isKept = findKeptImages(graph, draft).some((kept) => kept.build.id === build.id);
     const isTaken = work.stages.some((stage) => stage.build?.id === build.id);
-    const isShared = isKept || isTaken || target.consumers.includes(build.id) || takesFrom(graph, run, build);
+    const isShared = isKept || isTaken || target.consumers.includes(build.id) || needsLater(work, run, build);
     return isShared
       ? addStage(work, { alias: chooseAlias(work), build: undefined, base: { image: build.id } })
       : addStage(work, { alias, build, base: undefined });
@@ -184,10 +184,18 @@ function findStage(work: Work, run: ImageRun): Stage | undefined {
   return name === undefined ? undefined : addStage(work, { alias: chooseAlias(work), build: undefined, base: { name } });
 }
 
-/** Whether a mount shows the run something of its own image, which a stage cannot copy from itself. */
-function takesFrom(graph: BuildGraph, run: ImageRun, { id }: ImageBuild): boolean {
-  const carried = run.mounts.flatMap(({ source }) => findCarried(source));
-  return graph.artifacts.some((artifact) => artifact.image === id && carried.includes(artifact.id));
+/** Whether a mount shows the run something that the stage of its image cannot copy: its own, or of a stage that stands behind it. */
+function needsLater({ graph, target, stages }: Work, run: ImageRun, build: ImageBuild): boolean {
+  const carried = new Set(run.mounts.flatMap(({ source }) => findCarried(source)));
+  const images = graph.artifacts.filter(({ id }) => carried.has(id)).map(({ image }) => image);
+  const findPart = (image: string): ImageBuild | 'added' | undefined => {
+    const stage = stages.find((item) => item.runs.some(({ id }) => id === image));
+    return stage ? (stage.build ?? 'added') : target.parts.find(({ id }) => id === image);
+  };
+  return images.some((image) => {
+    const part = findPart(image);
+    return part === 'added' || (part !== undefined && target.parts.indexOf(part) >= target.parts.indexOf(build));
+  });
 }
 
 function addStage(work: Work, stage: Pick<Stage, 'alias' | 'build' | 'base'>): Stage {

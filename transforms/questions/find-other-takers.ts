@@ -1,4 +1,4 @@
-import type { Artifact, BuildGraph, ImageBuild, Step, StepId } from '../../src/model/build-graph.ts';
+import type { Artifact, BuildGraph, HostPath, ImageBuild, Step, StepId } from '../../src/model/build-graph.ts';
 import { findCarried } from '../../src/model/carried.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import { findBelow, showHostPath } from '../../src/model/host-path.ts';
@@ -23,10 +23,7 @@ function mayTake(build: ImageBuild, { id, hostPath, steps }: Artifact): boolean 
     build.step > (steps[0] ?? 0) &&
     sources.some(
       (source) =>
-        findCarried(source).includes(id) ||
-        (source.kind === 'unknown' &&
-          !source.hasRival &&
-          (findBelow(source.path, hostPath) ?? findBelow(hostPath, source.path)) !== undefined),
+        findCarried(source).includes(id) || (source.kind === 'unknown' && !source.hasRival && doOverlap(source.path, hostPath)),
     )
   );
 }
@@ -47,4 +44,11 @@ export function assumeRivals(graph: BuildGraph, draft: Draft, drops: ReadonlySet
         }),
       ),
     );
+}
+
+/** A pattern may match anything in its directory. */
+function doOverlap(source: HostPath, path: HostPath): boolean {
+  const glob = source.search(/[*?[]/);
+  const place = glob === -1 ? source : source.slice(0, Math.max(0, source.lastIndexOf('/', glob)));
+  return (findBelow(place, path) ?? findBelow(path, place)) !== undefined;
 }

@@ -153,6 +153,10 @@ function addRun(machine: Machine, container: Container, { setup, mounts, command
     ...(mayBeWrapped ? ['the image has no `ENTRYPOINT` that changes the command'] : []),
     ...(setup.user ? [`the command gives the same as root as it does as \`${showValue(setup.user)}\``] : []),
   ];
+  const left = binds.flatMap(({ source }) =>
+    source.kind === 'artifact' && source.below !== '' && isOfRun(machine, source.artifact) ? [source.below] : [],
+  );
+  notes.push(...left.map((below) => `the container before leaves \`${below}\` behind`));
   const run: ImageRun = {
     id: `run:${machine.trace.runs.length}`,
     base: container.image,
@@ -166,6 +170,10 @@ function addRun(machine: Machine, container: Container, { setup, mounts, command
   };
   machine.trace.runs.push(run);
   return run;
+}
+
+function isOfRun(machine: Machine, id: string): boolean {
+  return machine.trace.artifacts.some((artifact) => artifact.id === id && artifact.image.startsWith('run:'));
 }
 
 /** What stands at the host's side of a mount. */

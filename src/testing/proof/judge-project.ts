@@ -30,8 +30,8 @@ export type Judgement =
 /** Assumptions that `--assume` settles and that a generated project may well break. */
 const STATED = /^(?:path-type|destination-type|directory-mode|ignore-rules|written-over):/;
 
-/** What the plan says a compiler does without, and it may stop without it. */
-const UNNEEDED = /^ignore-rules: the command does not need/;
+/** What the plan says a compiler does without, or finds; the build may stop where that is not so. */
+const UNNEEDED = /^(?:ignore-rules: the command does not need|run: the container before leaves)/;
 
 /** Plans a project, runs both forms in the model and compares the images. @throws what `planProject` throws, which is a fault. */
 export function judgeProject({ files, script, image }: GeneratedProject): Judgement {
