@@ -68,7 +68,11 @@ function takePath({ machine, build, rules }: Setting, path: HostPath, source: st
   if (obscured) return { kind: 'unknown', path, ...obscured };
   const holds = findArtifactsBelow(machine.files, path).map(({ artifact, at }): HeldArtifact => {
     const inContext = joinPath(source, at);
-    const cuts = isKnownFile(machine, artifact) ? {} : tellCuts(rules, inContext);
+    const cuts = isKnownFile(machine, artifact)
+      ? {}
+      : inContext === ''
+        ? tellRootCuts(machine, build, rules)
+        : tellCuts(rules, inContext);
     return { artifact, at, isIgnored: isIgnored(rules, inContext) && cuts.cuts === undefined, ...cuts };
   });
   if (holds.length > 0) return { kind: 'mixed', path, holds, hasOwn: hasOwnContent(machine, path, build) };
@@ -90,6 +94,24 @@ function findChanged(machine: Machine, directory: HostPath): string | undefined 
 function tellCuts(rules: readonly IgnoreRule[], path: string): { readonly cuts?: readonly string[] } {
   const cuts = findCuts(rules, path).map((rule) => rule.source);
   return cuts.length === 0 ? {} : { cuts };
+}
+
+/**
+ * The rules that may leave out something of what a container wrote into the whole context. Most are for files that the repository has,
+ * and those never come from the container; a rule of another kind, such as `node_modules`, is for what is made.
+ */
+function tellRootCuts(
+  machine: Machine,
+  build: ImageBuild,
+  rules: readonly IgnoreRule[],
+): Pick<HeldArtifact, 'cuts' | 'looseCuts'> {
+  const own = [...machine.project.tree.keys()].flatMap((path) => findBelow(build.context, path) ?? []);
+  const isForOwn = (rule: IgnoreRule): boolean =>
+    !/^\/?\*+(?:\/\*)?$/.test(rule.source) && own.some((path) => isIgnored([rule], path));
+  const [loose, cuts] = [true, false].map((isLoose) =>
+    findCuts(rules, '').flatMap((rule) => (isForOwn(rule) === isLoose ? [rule.source] : [])),
+  );
+  return { ...(cuts?.length ? { cuts } : {}), ...(loose?.length ? { looseCuts: loose } : {}) };
 }
 
 /** An entry below a directory of which nothing is known: the directory's content is not known either. */

@@ -161,6 +161,8 @@ export interface HeldArtifact {
   readonly isIgnored: boolean;
   /** Rules of `.dockerignore` that may leave out a part of it, if it is a directory. */
   readonly cuts?: readonly string[];
+  /** Such rules of which the repository itself has what they are for, so that the artifact need not have any. */
+  readonly looseCuts?: readonly string[];
 }
 
 /** A `COPY` or `ADD` of a build, with what each of its sources stood for. */

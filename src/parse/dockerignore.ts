@@ -46,7 +46,7 @@ export function isIgnored(rules: readonly IgnoreRule[], path: string): boolean {
  */
 export function findCuts(rules: readonly IgnoreRule[], directory: string): readonly IgnoreRule[] {
   const isOut = isIgnored(rules, directory);
-  return rules.filter((rule) => rule.isException === isOut && reachesBelow(rule, directory.split('/')));
+  return rules.filter((rule) => rule.isException === isOut && reachesBelow(rule, directory === '' ? [] : directory.split('/')));
 }
 
 /** Whether a rule can match a path below the one of these segments, and not already one of its parents. */

@@ -1,6 +1,7 @@
 import type { Artifact, BuildGraph, ImageBuild, TakenSource } from '../model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
 import type { Draft, Proposal } from '../model/draft.ts';
+import { showHostPath } from '../model/host-path.ts';
 import type { Assumption } from '../model/plan.ts';
 import { joinProvenance, type Span } from '../model/span.ts';
 
@@ -8,6 +9,7 @@ import { joinProvenance, type Span } from '../model/span.ts';
 interface Cut {
   readonly artifact: Artifact;
   readonly rules: readonly string[];
+  readonly isLoose: boolean;
   readonly span: Span;
 }
 
@@ -18,17 +20,17 @@ interface Cut {
 export function checkIgnored(graph: BuildGraph, draft: Draft): Proposal {
   const cuts = draft.targets.flatMap((target) => target.parts).flatMap((part) => findCuts(graph, part));
   return {
-    declined: cuts.filter(({ rules }) => rules.some(isMeant)).map(tellCut),
-    assumptions: cuts.filter(({ rules }) => !rules.some(isMeant)).map(assumeNone),
+    declined: cuts.filter(({ rules, isLoose }) => !isLoose && rules.some(isMeant)).map(tellCut),
+    assumptions: cuts.filter(({ rules, isLoose }) => isLoose || !rules.some(isMeant)).map(assumeNone),
   };
 }
 
 function findCuts(graph: BuildGraph, part: ImageBuild): readonly Cut[] {
   return part.takeUps.flatMap(({ instruction, sources }) =>
-    sources.flatMap(listParts).flatMap(({ id, below, rules }): readonly Cut[] => {
+    sources.flatMap(listParts).flatMap(({ id, below, rules, isLoose }): readonly Cut[] => {
       const artifact = graph.artifacts.find((item) => item.id === id);
       if (!artifact || rules.length === 0 || (below === '' && isFile(artifact))) return [];
-      return [{ artifact, rules, span: { file: part.dockerfile.file, start: instruction.start, end: instruction.end } }];
+      return [{ artifact, rules, isLoose, span: { file: part.dockerfile.file, start: instruction.start, end: instruction.end } }];
     }),
   );
 }
@@ -37,12 +39,17 @@ interface TakenPart {
   readonly id: string;
   readonly below: string;
   readonly rules: readonly string[];
+  readonly isLoose: boolean;
 }
 
 function listParts(source: TakenSource): readonly TakenPart[] {
-  if (source.kind === 'artifact') return [{ id: source.artifact, below: source.below, rules: source.cuts ?? [] }];
+  if (source.kind === 'artifact') return [{ id: source.artifact, below: source.below, rules: source.cuts ?? [], isLoose: false }];
   if (source.kind !== 'mixed') return [];
-  return source.holds.filter((held) => !held.isIgnored).map((held) => ({ id: held.artifact, below: '', rules: held.cuts ?? [] }));
+  const holds = source.holds.filter((held) => !held.isIgnored);
+  return holds.flatMap(({ artifact: id, cuts = [], looseCuts = [] }) => [
+    { id, below: '', rules: cuts, isLoose: false },
+    { id, below: '', rules: looseCuts, isLoose: true },
+  ]);
 }
 
 function isFile({ type, likely }: Artifact): boolean {
@@ -51,11 +58,11 @@ function isFile({ type, likely }: Artifact): boolean {
 
 /** Whether a rule names a directory of its own, or takes something back in. */
 function isMeant(rule: string): boolean {
-  return rule.startsWith('!') || !/^\/?[^/]*[*?[]/.test(rule);
+  return rule.startsWith('!') || /^\/?\*+(?:\/\*)?$/.test(rule) || !/^\/?[^/]*[*?[]/.test(rule);
 }
 
 function tellCut({ artifact, rules, span }: Cut): Diagnostic {
-  const message = `\`.dockerignore\` leaves out a part of \`${artifact.hostPath}\` (rule \`${rules.find(isMeant) ?? ''}\`), and a copy from a stage cannot`;
+  const message = `\`.dockerignore\` leaves out a part of \`${showHostPath(artifact.hostPath)}\` (rule \`${rules.find(isMeant) ?? ''}\`), and a copy from a stage cannot`;
   const related = artifact.provenance.map((place) => ({ message: 'it is copied out here', span: place }));
   return diagnose('artifact/partly-ignored', 'warning', message, {
     span,

@@ -26,10 +26,18 @@ export function findLostDirectories(graph: BuildGraph, draft: Draft, drops: Read
   );
   return [...used, ...copied].flatMap(({ path, user, end }): readonly LostDirectory[] => {
     if (path === '' || !isInRepository(path) || path.includes('\0') || draft.project.tree.get(path) === 'directory') return [];
-    const makers = graph.steps.slice(0, end).filter((step) => makesDirectory(graph, step, path));
+    const before = graph.steps.slice(findRemoval(graph, path, end), end);
+    const makers = before.filter((step) => makesDirectory(graph, step, path));
     const [maker] = makers;
     return maker && makers.every((step) => drops.has(step.id)) ? [{ path, maker, user }] : [];
   });
+}
+
+/** The number behind the last command in front of one that took a directory away, or 0. */
+function findRemoval(graph: BuildGraph, path: HostPath, end: StepId): StepId {
+  const removes = ({ effect }: Step): boolean =>
+    effect.kind === 'change-files' && effect.removes.some((removed) => findBelow(removed, path) !== undefined);
+  return graph.steps.slice(0, end).findLastIndex(removes) + 1;
 }
 
 /** Directories of the script that a stage copies while they are empty. */
@@ -52,7 +60,8 @@ function findNeeds(graph: BuildGraph, draft: Draft, { id, directory, effect }: S
     case 'inert':
       return [...always, ...(effect.finds ?? [])];
     case 'change-files':
-      return [...always, ...effect.writes.map(findDirectory)];
+      // What is moved has to be there; `rm -f` has not.
+      return [...always, ...effect.writes.map(findDirectory), ...effect.reads.filter((path) => effect.removes.includes(path))];
     case 'extract':
       return [...always, ...graph.artifacts.flatMap(({ steps, hostPath }) => (steps[0] === id ? [findDirectory(hostPath)] : []))];
     case 'build':

@@ -39,9 +39,10 @@ export function certify(request: CertificateRequest): Certificate {
   const checks: Check[] = [];
   try {
     let decisions: Map<string, boolean> | undefined = new Map();
+    const purposes: Purposes = { taken: new Set(), fed: new Set() };
     for (let way = 0; decisions !== undefined; way += 1) {
       if (way >= MOST_WAYS) throw new Error('the script has too many ways to go');
-      checks.push(...certifyWay(request, decisions));
+      checks.push(...certifyWay(request, decisions, purposes));
       decisions = findNextWay(decisions);
     }
   } catch (error) {
@@ -78,9 +79,20 @@ function findNextWay(decisions: ReadonlyMap<string, boolean>): Map<string, boole
   return last === -1 ? undefined : new Map([...entries.slice(0, last), [entries[last]?.[0] ?? '', false]]);
 }
 
-function certifyWay(request: CertificateRequest, decisions: Map<string, boolean>): readonly Check[] {
+/**
+ * What the old script makes for other images in some way that was followed: paths of the host and tags. Where a test stops the script in
+ * front of the build that takes them, they are nobody's result all the same. The way in which all tests go well comes first.
+ */
+interface Purposes {
+  readonly taken: Set<string>;
+  readonly fed: Set<string>;
+}
+
+function certifyWay(request: CertificateRequest, decisions: Map<string, boolean>, purposes: Purposes): readonly Check[] {
   const { project, changes } = request;
   const before = run(request, project, decisions);
+  for (const path of before.taken) purposes.taken.add(path);
+  for (const [tag, image] of before.images) if (before.fed.has(image)) purposes.fed.add(tag);
   const after = run(request, applyChanges(project, changes), decisions);
   const changed = new Set(changes.map(({ path }) => path));
   const isOfBuild = (path: string) =>
@@ -90,9 +102,9 @@ function certifyWay(request: CertificateRequest, decisions: Map<string, boolean>
   const checks = [
     ...before.notes,
     ...after.notes,
-    ...compareTags(comparer, before, after),
+    ...compareTags(comparer, before, after, purposes),
     ...compareLogs(comparer, before, after),
-    ...compareHosts(before, after),
+    ...compareHosts(before, after, purposes),
   ];
   return isLost ? checks.map((check) => (check.result === 'refuted' ? { ...check, result: 'unproved' } : check)) : checks;
 }
@@ -181,7 +193,7 @@ function startWorld(request: CertificateRequest, project: Project, decisions: Ma
 }
 
 /** Every tag the new script leaves is the old one's; a tag that is gone was only there to feed another image. */
-function compareTags(comparer: Comparer, before: World, after: World): readonly Check[] {
+function compareTags(comparer: Comparer, before: World, after: World, { fed }: Purposes): readonly Check[] {
   const left = [...before.images].filter(([tag]) => !tag.startsWith('\0id of'));
   const kept = [...after.images].flatMap(([tag, image]): readonly Check[] => {
     const old = before.images.get(tag);
@@ -189,14 +201,14 @@ function compareTags(comparer: Comparer, before: World, after: World): readonly 
     const found = compareImages(comparer, old, image);
     return found.length > 0 ? found : [{ result: 'proved', statement: `\`${show(tag)}\` is the same image`, span: image.span }];
   });
-  const lost = left.filter(([tag, image]) => !after.images.has(tag) && !before.fed.has(image));
+  const lost = left.filter(([tag, image]) => !after.images.has(tag) && !before.fed.has(image) && !fed.has(tag));
   return [...kept, ...lost.map(([tag, image]) => refute(`\`${show(tag)}\` is not built any more`, image.span))];
 }
 
 /** What the old script takes out of an image for the host, and not for another image, still arrives there. */
-function compareHosts(before: World, after: World): readonly Check[] {
+function compareHosts(before: World, after: World, { taken }: Purposes): readonly Check[] {
   return [...before.host].flatMap(([path, origin]): readonly Check[] => {
-    const isLost = origin !== 'directory' && origin.kind === 'image' && !before.taken.has(path) && !after.host.has(path);
+    const isLost = origin !== 'directory' && origin.kind === 'image' && !taken.has(path) && !after.host.has(path);
     return isLost ? [refute(`\`${show(path)}\` does not arrive on the host any more`, undefined)] : [];
   });
 }

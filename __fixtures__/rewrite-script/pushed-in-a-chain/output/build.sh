@@ -1,0 +1,3 @@
+#!/bin/sh
+cd notes && ls && cd .. &&
+docker build -t acme/plover:latest .
