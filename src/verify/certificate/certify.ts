@@ -185,7 +185,8 @@ function startWorld(request: CertificateRequest, project: Project, decisions: Ma
       stopped: 'no',
       unsure: undefined,
       lastBuilt: undefined,
-      fuel: 20_000,
+      // The planner follows 2,000 commands; here lists and pipes count too.
+      fuel: 6_000,
       isLost: false,
       lacksDockerfile: false,
     },

@@ -8,6 +8,9 @@ import type { World } from './world.ts';
 
 const ROUND_TRIP = /\b(?:docker|podman|nerdctl|buildah)\b[^\n;|&]*\b(?:build|bud|create|cp|run|commit|export|import|load)\b/;
 
+/** Characters of a variable: thirty that hold each other twice are a gigabyte. */
+const LONGEST_TEXT = 1 << 16;
+
 /** Runs statements in order, up to `exit` or `return`. Gives whether the last one succeeded. Throws when there are too many. */
 export function runStatements(world: World, statements: readonly Statement[]): boolean {
   let isFine = true;
@@ -140,6 +143,7 @@ function runCommand(world: World, command: Command, isCondition: boolean): boole
 
 function assign(world: World, name: string, value: Parameters<typeof expandText>[1] | { readonly type: 'ArrayValue' }): string {
   const text = value?.type === 'ArrayValue' ? toToken(name) : expandText(world, value, capture);
+  if (text.length > LONGEST_TEXT) throw new Error('a variable holds too long a text');
   world.variables.set(name, text);
   return `${name}=${text}`;
 }
