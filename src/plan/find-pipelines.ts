@@ -1,4 +1,4 @@
-import type { BuildGraph, HostPath, ImageBuild, ImageId, TakenSource } from '../model/build-graph.ts';
+import type { Artifact, BuildGraph, HostPath, ImageBuild, ImageId, TakenSource } from '../model/build-graph.ts';
 import { findCarried, findRunImages } from '../model/carried.ts';
 import type { ImageRun } from '../model/container-run.ts';
 import type { DraftTarget } from '../model/draft.ts';
@@ -27,23 +27,50 @@ export function findPipelines(graph: BuildGraph, project: Project, options: { re
 
 /** Every build whose artifacts or image another build needs, nearest producers last; the build itself is not among them. */
 export function findNeeded(graph: BuildGraph, build: ImageBuild): readonly ImageBuild[] {
-  const found: ImageBuild[] = [];
+  const index = readIndex(graph);
+  const found = new Set<ImageBuild>();
   const visit = (current: ImageBuild): void => {
-    for (const id of findDirectNeeds(graph, current)) {
-      const needed = graph.builds.find((item) => item.id === id);
-      if (!needed || needed.id === build.id || found.includes(needed)) continue;
+    for (const needed of index.needs.get(current) ?? []) {
+      if (needed.id === build.id || found.has(needed)) continue;
       visit(needed);
-      if (!found.includes(needed)) found.push(needed);
+      found.add(needed);
     }
   };
   visit(build);
-  return found;
+  return [...found];
 }
 
-function findDirectNeeds(graph: BuildGraph, build: ImageBuild): readonly ImageId[] {
+interface Index {
+  readonly artifacts: ReadonlyMap<string, Artifact>;
+  /** What each build takes from others directly. */
+  readonly needs: ReadonlyMap<ImageBuild, readonly ImageBuild[]>;
+}
+
+const indexes = new WeakMap<BuildGraph, Index>();
+
+function readIndex(graph: BuildGraph): Index {
+  const known = indexes.get(graph);
+  if (known) return known;
+  const builds = new Map(graph.builds.toReversed().map((build) => [build.id, build]));
+  const artifacts = new Map(graph.artifacts.toReversed().map((artifact) => [artifact.id, artifact]));
+  const needs = new Map(
+    graph.builds.map((build) => {
+      const ids = new Set(findDirectNeeds(graph, build, artifacts));
+      return [build, [...ids].flatMap((id) => builds.get(id) ?? [])];
+    }),
+  );
+  const index = { artifacts, needs };
+  indexes.set(graph, index);
+  return index;
+}
+
+function findDirectNeeds(graph: BuildGraph, build: ImageBuild, artifacts: Index['artifacts']): readonly ImageId[] {
   const carried = build.takeUps.flatMap((taken) => taken.sources).flatMap(findCarried);
-  const images = carried.flatMap((id) => graph.artifacts.find((artifact) => artifact.id === id)?.image ?? []);
-  return [...images.flatMap((image) => findRunImages(graph, image)), ...build.references.map((reference) => reference.image)];
+  const images = new Set(carried.flatMap((id) => artifacts.get(id)?.image ?? []));
+  return [
+    ...[...images].flatMap((image) => findRunImages(graph, image)),
+    ...build.references.map((reference) => reference.image),
+  ];
 }
 
 function takesArtifact(build: ImageBuild): boolean {
@@ -131,21 +158,33 @@ function groupTargets(graph: BuildGraph, targets: readonly DraftTarget[]): reado
   return groups.map((group) => {
     const consumers = new Set(group.flatMap((target) => target.consumers));
     const parts = [...new Set(group.flatMap((target) => target.parts))];
-    const isTwin = (target: DraftTarget, index: number): boolean =>
-      group.slice(0, index).some((other) => other.output === target.output && describe(graph, other) === describe(graph, target));
+    const twins = findTwins(graph, group);
     return {
-      targets: group.filter((target, index) => !isTwin(target, index)),
-      twins: group.filter(isTwin),
+      targets: group.filter((target) => !twins.has(target)),
+      twins: [...twins],
       producers: parts.filter((part) => !consumers.has(part.id)),
     };
   });
 }
 
+/** Those that give the same new file as one before them. */
+function findTwins(graph: BuildGraph, group: readonly DraftTarget[]): ReadonlySet<DraftTarget> {
+  const seen = new Set<string>();
+  const twins = new Set<DraftTarget>();
+  for (const target of group.length > 1 ? group : []) {
+    const key = `${target.output}\n${describe(graph, target)}`;
+    if (seen.has(key)) twins.add(target);
+    seen.add(key);
+  }
+  return twins;
+}
+
 /** What a target would be converted to, as a text: equal for two that give the same new file. */
 function describe(graph: BuildGraph, target: DraftTarget): string {
+  const files = new Map(target.parts.toReversed().map((part) => [part.id, part.dockerfile.file]));
   const name = (id: ImageId): string => {
     const run = graph.runs.find((item) => item.id === id);
-    return run ? describeRun(run, name) : (target.parts.find((part) => part.id === id)?.dockerfile.file ?? id);
+    return run ? describeRun(run, name) : (files.get(id) ?? id);
   };
   return JSON.stringify(
     target.parts.map((part) => [
@@ -171,7 +210,7 @@ function describeRun(
 
 function describeSource(graph: BuildGraph, source: TakenSource, name: (id: ImageId) => string): unknown {
   const show = (id: string): unknown => {
-    const artifact = graph.artifacts.find((item) => item.id === id);
+    const artifact = readIndex(graph).artifacts.get(id);
     return (
       artifact && [
         name(artifact.image),
