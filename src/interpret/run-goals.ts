@@ -1,5 +1,6 @@
-import type { BuildGraph, HostPath } from '../model/build-graph.ts';
-import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
+import type { BuildGraph, HostPath, TakenSource } from '../model/build-graph.ts';
+import { findCarried } from '../model/carried.ts';
+import { diagnose } from '../model/diagnostic.ts';
 import { joinPath } from '../model/host-path.ts';
 import type { Project } from '../model/project.ts';
 import type { HostScript } from '../model/script-host.ts';
@@ -44,13 +45,29 @@ export function runGoals(
   const last = machine ?? startGoal(project, goals[0], assumed, trace);
   const isSingle = goals.length === 1 && goals[0].kind === 'script';
   const graph = { ...readGraph(last, goals[0].directory), entry, ...(isSingle ? { goals: [] } : {}) };
-  return last.trace.executed > MAX_COMMANDS ? cutShort(graph) : graph;
+  if (last.trace.executed > MAX_COMMANDS)
+    return cutShort(graph, `runs more than ${MAX_COMMANDS} commands when its loops are followed, so it was not read to its end`);
+  const carried = graph.builds.flatMap(({ takeUps }) => takeUps.flatMap(({ sources }) => sources.map(countCarried)));
+  const isTangled = carried.reduce((sum, count) => sum + count, 0) > MOST_CARRIED;
+  return isTangled ? cutShort(graph, `takes up more than ${MOST_CARRIED} artifacts in all its builds together`) : graph;
 }
 
-/** A script that was not read to its end is not planned: what it does is not known, and thousands of steps would take minutes. */
-function cutShort(graph: BuildGraph): BuildGraph {
+/** Artifacts that all builds of a script take up, each time counted: a hundred wide copies of a hundred artifacts. */
+const MOST_CARRIED = 10_000;
+
+function countCarried(source: TakenSource): number {
+  return findCarried(source).length;
+}
+
+/** A script that was not read to its end, or is too tangled, is not planned: what it does is not known, or would take minutes to tell. */
+function cutShort(graph: BuildGraph, reason: string): BuildGraph {
   const nothing = { steps: [], builds: [], externals: [], containers: [], runs: [], artifacts: [] };
-  return { ...graph, ...nothing, diagnostics: [...graph.diagnostics, tellRunaway(graph.entry)] };
+  const span = { file: graph.entry, start: 0, end: 0 };
+  return {
+    ...graph,
+    ...nothing,
+    diagnostics: [...graph.diagnostics, diagnose('flow/too-long', 'error', `this script ${reason}`, { span })],
+  };
 }
 
 function findFile(goal: GoalToRun): string {
@@ -88,9 +105,4 @@ function runGoal(machine: Machine, goal: GoalToRun, known: Map<HostScript, Known
   }
   machine.trace.diagnostics.push(...diagnostics);
   if (!diagnostics.some((item) => item.severity === 'error')) runStatements(machine, tree.script.commands);
-}
-
-function tellRunaway(file: string): Diagnostic {
-  const message = `this script runs more than ${MAX_COMMANDS} commands when its loops are followed, so it was not read to its end`;
-  return diagnose('flow/too-long', 'error', message, { span: { file, start: 0, end: 0 } });
 }

@@ -1,6 +1,7 @@
 import type { Artifact, BuildGraph, ImageBuild, TakenSource } from '../model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
 import type { Draft, Proposal } from '../model/draft.ts';
+import { findArtifact } from '../model/find-in-graph.ts';
 import { showHostPath } from '../model/host-path.ts';
 import type { Assumption } from '../model/plan.ts';
 import { joinProvenance, type Span } from '../model/span.ts';
@@ -28,8 +29,8 @@ export function checkIgnored(graph: BuildGraph, draft: Draft): Proposal {
 function findCuts(graph: BuildGraph, part: ImageBuild): readonly Cut[] {
   return part.takeUps.flatMap(({ instruction, sources }) =>
     sources.flatMap(listParts).flatMap(({ id, below, rules, isLoose }): readonly Cut[] => {
-      const artifact = graph.artifacts.find((item) => item.id === id);
-      if (!artifact || rules.length === 0 || (below === '' && isFile(artifact))) return [];
+      const artifact = rules.length === 0 ? undefined : findArtifact(graph, id);
+      if (!artifact || (below === '' && isFile(artifact))) return [];
       return [{ artifact, rules, isLoose, span: { file: part.dockerfile.file, start: instruction.start, end: instruction.end } }];
     }),
   );

@@ -1,7 +1,8 @@
-import type { Artifact, BuildGraph, HostPath, ImageBuild, ImageId, TakenSource } from '../model/build-graph.ts';
+import type { BuildGraph, HostPath, ImageBuild, ImageId, TakenSource } from '../model/build-graph.ts';
 import { findCarried, findRunImages } from '../model/carried.ts';
 import type { ImageRun } from '../model/container-run.ts';
 import type { DraftTarget } from '../model/draft.ts';
+import { findArtifact } from '../model/find-in-graph.ts';
 import { findBelow, joinPath } from '../model/host-path.ts';
 import { findBasename, findDirectory, type Project } from '../model/project.ts';
 import { doSpansOverlap } from '../model/span.ts';
@@ -27,10 +28,10 @@ export function findPipelines(graph: BuildGraph, project: Project, options: { re
 
 /** Every build whose artifacts or image another build needs, nearest producers last; the build itself is not among them. */
 export function findNeeded(graph: BuildGraph, build: ImageBuild): readonly ImageBuild[] {
-  const index = readIndex(graph);
+  const needs = readNeeds(graph);
   const found = new Set<ImageBuild>();
   const visit = (current: ImageBuild): void => {
-    for (const needed of index.needs.get(current) ?? []) {
+    for (const needed of needs.get(current) ?? []) {
       if (needed.id === build.id || found.has(needed)) continue;
       visit(needed);
       found.add(needed);
@@ -40,33 +41,28 @@ export function findNeeded(graph: BuildGraph, build: ImageBuild): readonly Image
   return [...found];
 }
 
-interface Index {
-  readonly artifacts: ReadonlyMap<string, Artifact>;
-  /** What each build takes from others directly. */
-  readonly needs: ReadonlyMap<ImageBuild, readonly ImageBuild[]>;
-}
+type Needs = ReadonlyMap<ImageBuild, readonly ImageBuild[]>;
 
-const indexes = new WeakMap<BuildGraph, Index>();
+const known = new WeakMap<BuildGraph, Needs>();
 
-function readIndex(graph: BuildGraph): Index {
-  const known = indexes.get(graph);
-  if (known) return known;
+/** What each build takes from others directly. */
+function readNeeds(graph: BuildGraph): Needs {
+  const before = known.get(graph);
+  if (before) return before;
   const builds = new Map(graph.builds.toReversed().map((build) => [build.id, build]));
-  const artifacts = new Map(graph.artifacts.toReversed().map((artifact) => [artifact.id, artifact]));
   const needs = new Map(
     graph.builds.map((build) => {
-      const ids = new Set(findDirectNeeds(graph, build, artifacts));
+      const ids = new Set(findDirectNeeds(graph, build));
       return [build, [...ids].flatMap((id) => builds.get(id) ?? [])];
     }),
   );
-  const index = { artifacts, needs };
-  indexes.set(graph, index);
-  return index;
+  known.set(graph, needs);
+  return needs;
 }
 
-function findDirectNeeds(graph: BuildGraph, build: ImageBuild, artifacts: Index['artifacts']): readonly ImageId[] {
+function findDirectNeeds(graph: BuildGraph, build: ImageBuild): readonly ImageId[] {
   const carried = build.takeUps.flatMap((taken) => taken.sources).flatMap(findCarried);
-  const images = new Set(carried.flatMap((id) => artifacts.get(id)?.image ?? []));
+  const images = new Set(carried.flatMap((id) => findArtifact(graph, id)?.image ?? []));
   return [
     ...[...images].flatMap((image) => findRunImages(graph, image)),
     ...build.references.map((reference) => reference.image),
@@ -210,7 +206,7 @@ function describeRun(
 
 function describeSource(graph: BuildGraph, source: TakenSource, name: (id: ImageId) => string): unknown {
   const show = (id: string): unknown => {
-    const artifact = readIndex(graph).artifacts.get(id);
+    const artifact = findArtifact(graph, id);
     return (
       artifact && [
         name(artifact.image),

@@ -46,7 +46,8 @@ test.each([
 });
 
 test('has a section for each job with a script of its own', () => {
-  const text = 'install: echo a\nscript: b\njobs:\n  include:\n    - name: x\n      script: c\n    - env: A=1\n    - script: [d, e]\n';
+  const text =
+    'install: echo a\nscript: b\njobs:\n  include:\n    - name: x\n      script: c\n    - env: A=1\n    - script: [d, e]\n';
   expect(showHost(read(text))).toBe('# x#1\necho a\nc\n# script#2\necho a\nd\ne');
 });
 

@@ -24,7 +24,7 @@ export const INTERPRETING_CATALOGUE = {
   },
   'flow/too-long': {
     title: 'The script runs too many commands.',
-    why: 'restage unrolls loops over known lists; past a bound it stops rather than guess.',
+    why: 'restage unrolls loops over known lists, follows targets that need others, and keeps which build takes up which artifact; past a bound it stops rather than guess or take minutes.',
     next: 'Name a smaller script, or convert by hand.',
   },
 } satisfies Record<string, CatalogueEntry>;
