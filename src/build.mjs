@@ -5,7 +5,7 @@ import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inkOptions, writeNotices } from './review/bundle-ink.mjs';
+import { bundleOptions, writeNotices } from './bundle-options.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -51,15 +51,14 @@ async function bundle({ build }) {
   const { metafile } = await build({
     metafile: true,
     absWorkingDir: root,
-    entryPoints: { cli: 'src/cli/cli.ts', index: 'src/index.ts', 'batch-worker': 'src/cli/batch-worker.ts' },
+    entryPoints: {
+      cli: 'src/cli/cli.ts',
+      index: 'src/index.ts',
+      'batch-worker': 'src/cli/batch-worker.ts',
+      'review-worker': 'src/cli/review-worker.ts',
+    },
     outdir: 'dist',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    ...inkOptions,
-    chunkNames: 'chunks/[name]-[hash]',
+    ...bundleOptions,
     logLevel: 'warning',
   });
   writeNotices(metafile, root, join(dist, 'THIRD-PARTY.txt'));

@@ -9,7 +9,8 @@
 export { applyChanges } from './apply/apply-changes.ts';
 export { recover } from './apply/recover.ts';
 export { undo } from './apply/undo.ts';
-export { findRepositoryRoot, type ReadProject, readProject } from './discover/read-project.ts';
+export { findRepositoryRoot } from './discover/find-repository-root.ts';
+export { type ReadProject, readProject } from './discover/read-project.ts';
 export type { Diagnostic, RelatedPlace, Severity } from './model/diagnostic.ts';
 export type { DiagnosticCode } from './model/diagnostic-catalogue.ts';
 export type { PlanOptions } from './model/draft.ts';

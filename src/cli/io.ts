@@ -1,3 +1,5 @@
+import type { StartPlan } from './review-planner.ts';
+
 /** A stream that text is written to. */
 export interface Output {
   readonly write: (text: string) => unknown;
@@ -11,6 +13,8 @@ export interface Io {
   readonly stderr: Output;
   /** The streams themselves, for the review screen; `undefined` where there is none to open. */
   readonly terminal?: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream } | undefined;
+  /** Plans for a review; `undefined` where the sources run and not the bundle. */
+  readonly startPlan?: StartPlan | undefined;
   /** Absolute. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -5,6 +5,7 @@ import { isNativeError } from 'node:util/types';
 import { UsageError } from '../model/usage-error.ts';
 import { findNearest } from '../report/nearest.ts';
 import type { Context } from './context.ts';
+import type { Phases } from './phases.ts';
 
 /** What the path on the command line stands for. */
 export interface Location {
@@ -20,20 +21,24 @@ const VERBS = ['plan', 'review', 'apply', 'undo', 'check', 'explain', 'inspect',
  * A directory that is named is taken as the root of the project as it is. Without a path, and for a script, the root is that of the
  * repository around it.
  *
+ * @param findRoot that of the phases unless given, for whoever is not to load them
  * @throws UsageError when the path is not there or is neither a directory nor a file.
  */
-export async function locate(path: string | undefined, { io, loadPhases }: Context): Promise<Location> {
+export async function locate(
+  path: string | undefined,
+  { io, loadPhases }: Context,
+  findRoot: Phases['findRepositoryRoot'] = async (directory) => (await loadPhases()).findRepositoryRoot(directory),
+): Promise<Location> {
   const target = resolve(io.directory, path ?? '.');
   const stats = await readStats(target, path ?? '.');
-  const { findRepositoryRoot } = await loadPhases();
   if (stats.isDirectory()) {
-    const root = path === undefined ? await findRepositoryRoot(target) : target;
+    const root = path === undefined ? await findRoot(target) : target;
     return { root, entry: undefined };
   }
   if (!stats.isFile()) throw new UsageError(`\`${path}\` is neither a directory nor a file`);
   // Links in front of the name are followed, as git does for the root; the name itself is kept, since it is what the repository holds.
   const directory = await realpath(dirname(target));
-  const root = await findRepositoryRoot(directory);
+  const root = await findRoot(directory);
   return {
     root,
     entry: relative(root, join(directory, basename(target)))

@@ -1,7 +1,8 @@
 import type { applyChanges } from '../apply/apply-changes.ts';
 import type { recover } from '../apply/recover.ts';
 import type { undo } from '../apply/undo.ts';
-import type { findRepositoryRoot, readProject } from '../discover/read-project.ts';
+import type { findRepositoryRoot } from '../discover/find-repository-root.ts';
+import type { readProject } from '../discover/read-project.ts';
 import type { inspectFile } from '../inspect.ts';
 import type { planProject } from '../pipeline.ts';
 
@@ -18,7 +19,8 @@ export interface Phases {
 
 /** The phases themselves. Parsers and the layout engine are loaded here and not before. */
 export async function loadPhases(): Promise<Phases> {
-  const [discover, pipeline, inspect, apply, recovery, undoing] = await Promise.all([
+  const [root, discover, pipeline, inspect, apply, recovery, undoing] = await Promise.all([
+    import('../discover/find-repository-root.ts'),
     import('../discover/read-project.ts'),
     import('../pipeline.ts'),
     import('../inspect.ts'),
@@ -27,7 +29,7 @@ export async function loadPhases(): Promise<Phases> {
     import('../apply/undo.ts'),
   ]);
   return {
-    findRepositoryRoot: discover.findRepositoryRoot,
+    findRepositoryRoot: root.findRepositoryRoot,
     readProject: discover.readProject,
     planProject: pipeline.planProject,
     inspectFile: inspect.inspectFile,

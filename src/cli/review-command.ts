@@ -1,16 +1,13 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { UsageError } from '../model/usage-error.ts';
 import { escapeTerminal } from '../report/escape-terminal.ts';
-import type { OpenedReview, ReviewEnd } from '../review/session.ts';
+import type { ReviewEnd } from '../review/session.ts';
 import { canReview, needsLinear } from './can-review.ts';
 import type { Context, Run } from './context.ts';
 import { EXIT, type ExitCode, isConvertible } from './exit-code.ts';
-import { locate } from './locate.ts';
-import { makePlan } from './make-plan.ts';
 import { addPlanFlags, type PlanFlags, pickPlanFlags } from './plan-flags.ts';
 
-interface Flags extends PlanFlags {
+/** What `restage review` is told. */
+export interface ReviewFlags extends PlanFlags {
   readonly resume?: boolean;
   readonly accessible?: boolean;
   readonly allowDirty?: boolean;
@@ -33,17 +30,17 @@ export function addReviewCommand(program: Command, run: Run): void {
     .option('--accessible', 'lines that are only ever added, for screen readers')
     .option('--allow-dirty', 'also write files with changes that are not committed')
     .addHelpText('after', HELP)
-    .action((paths: readonly string[], flags: Flags) => run((context) => runReview(paths, flags, context)));
+    .action((paths: readonly string[], flags: ReviewFlags) => run((context) => runReview(paths, flags, context)));
 }
 
-async function runReview(paths: readonly string[], flags: Flags, context: Context): Promise<ExitCode> {
+async function runReview(paths: readonly string[], flags: ReviewFlags, context: Context): Promise<ExitCode> {
   const { io, text } = context;
-  if (!canReview(io) || !io.terminal) return refuse(await findTarget(paths, context), flags, context);
+  if (!canReview(io) || !io.terminal) return refuse(paths, flags, context);
   const setting = {
     streams: io.terminal,
     color: text.color,
     subject: 'pipelines' as const,
-    open: () => openReview(paths, flags, context),
+    open: async () => (await import('./open-review.ts')).openReview(paths, flags, context),
   };
   const isLinear = needsLinear(io, flags.accessible === true);
   const show = isLinear
@@ -52,48 +49,11 @@ async function runReview(paths: readonly string[], flags: Flags, context: Contex
   return reportEnd(await show(setting), context);
 }
 
-/** Finds out what the review is about: runs behind the first frame. */
-async function openReview(paths: readonly string[], flags: Flags, context: Context): Promise<OpenedReview> {
-  const { root, entries } = await findTarget(paths, context);
-  const { findWorkTree } = await import('../apply/find-work-tree.ts');
-  // git answers while the phases are loaded.
-  const [{ state }, { createReviewWork }] = await Promise.all([
-    findWorkTree(root, context.io.environment),
-    import('./review-work.ts'),
-  ]);
-  const path = join(state, 'review.jsonl');
-  const { claimReview } = await import('./claim-review.ts');
-  const giveUp = await claimReview(state);
-  const { openJournal, readDecisions } = await import('../review/decision-journal.ts');
-  const { addEvent, EMPTY_LEDGER } = await import('../review/ledger.ts');
-  const ledger = readDecisions(path).reduce(addEvent, EMPTY_LEDGER);
-  const target = { root, entries, flags: pickPlanFlags(flags), allowDirty: flags.allowDirty === true, state };
-  const journal = openJournal(path);
-  const close = () => {
-    journal.close();
-    giveUp();
-  };
-  return { work: createReviewWork(target, context), journal: { ...journal, close }, ledger };
-}
-
-interface Target {
-  readonly root: string;
-  readonly entries: readonly string[] | undefined;
-}
-
-async function findTarget(paths: readonly string[], context: Context): Promise<Target> {
-  const locations = await Promise.all((paths.length === 0 ? [undefined] : paths).map((path) => locate(path, context)));
-  const [first] = locations;
-  const root = first?.root ?? '';
-  const entries = locations.flatMap(({ entry }) => entry ?? []);
-  if (locations.some((location) => location.root !== root))
-    throw new UsageError('review takes paths of one repository at a time');
-  if (locations.length > 1 && entries.length < locations.length) throw new UsageError('review takes one directory, or scripts');
-  return { root, entries: entries.length === 0 ? undefined : entries };
-}
-
 /** Without a person to ask: what to run instead, with the scripts that are there. */
-async function refuse({ root, entries }: Target, flags: Flags, context: Context): Promise<ExitCode> {
+async function refuse(paths: readonly string[], flags: ReviewFlags, context: Context): Promise<ExitCode> {
+  const { findTarget } = await import('./open-review.ts');
+  const { makePlan } = await import('./make-plan.ts');
+  const { root, entries } = await findTarget(paths, context);
   const { plan } = await makePlan({ root, entry: entries?.[0] }, pickPlanFlags(flags), context);
   const convertible = plan.pipelines.filter(isConvertible);
   const lines = convertible.flatMap(({ id, entry, applicability }) => {

@@ -122,6 +122,44 @@ test('a path that is not there is said on the terminal that was there before', a
   expect(pty.screen()).toContain('restage: there is no file or directory `nowhere`');
 });
 
+/** Modules in front of everything else, in the planning thread and nowhere else. */
+function inPlanner(code: string): Readonly<Record<string, string>> {
+  const text = `import { isMainThread } from 'node:worker_threads';\nif (!isMainThread) { ${code} }\n`;
+  return { NODE_OPTIONS: `--import ${join(makeDirectory({ 'planner.mjs': text }), 'planner.mjs')}` };
+}
+
+test('Escape leaves while a plan that never ends is made', async () => {
+  const pty = openReview(makeServices(['one']), ['review'], { environment: inPlanner('for (;;);') });
+  await pty.see('reading the project');
+  pty.press(ESCAPE);
+  expect(await pty.ended).toMatchObject({ exitCode: 0 });
+  expect(pty.terminal.buffer.active.type).toBe('normal');
+});
+
+test('Escape gives planning again up at any point, and what was there is there', async () => {
+  const directory = makeServices(['one', 'two']);
+  const flag = join(directory, '.git/slow');
+  const slow = `const { existsSync } = await import('node:fs'); while (existsSync(${JSON.stringify(flag)}));`;
+  const pty = openReview(directory, ['review'], { environment: inPlanner(slow) });
+  await pty.see(open);
+  writeFileSync(flag, '');
+  pty.press('r');
+  await pty.see('reading the project');
+  pty.press(ESCAPE);
+  await pty.see(open);
+  pty.press('y');
+  await pty.see('1 accepted, 0 rejected, 1 open');
+  pty.press(CTRL_C);
+  expect(await pty.ended).toMatchObject({ exitCode: 130 });
+});
+
+test('a planning thread that dies is a line on the screen', async () => {
+  const pty = openReview(makeServices(['one']), ['review'], { environment: inPlanner("throw new Error('no memory')") });
+  await pty.see('no memory');
+  pty.press('q');
+  expect(await pty.ended).toMatchObject({ exitCode: 0 });
+});
+
 test('nothing is drawn while the editor has the terminal', async () => {
   const pty = openReview(makeServices(['one', 'two']), ['review'], {
     environment: { VISUAL: `sh -c 'echo IN THE EDITOR; read line'` },

@@ -1,62 +1,70 @@
-import { applyChanges } from '../apply/apply-changes.ts';
 import type { Refusal } from '../apply/refusal.ts';
-import { undo } from '../apply/undo.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FileChange } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
-import { editText } from '../review/edit-text.ts';
-import { groupProposals } from '../review/group-proposals.ts';
 import type { Obstacle } from '../review/review-state.ts';
-import type { ReviewWork } from '../review/review-work.ts';
-import { checkChanges } from './check-changes.ts';
+import type { PlannedReview, ReviewWork } from '../review/review-work.ts';
+import type { Highlight } from '../review/tokens.ts';
 import type { Context } from './context.ts';
-import { highlight } from './highlight.ts';
-import { openProject } from './make-plan.ts';
-import type { PlanFlags } from './plan-flags.ts';
-import { verifyOnEngine } from './verify-on-engine.ts';
+import type { ReviewScope } from './plan-review.ts';
+import type { RunningPlan } from './review-planner.ts';
 
 /** What a review is to be about. */
-export interface ReviewTarget {
-  /** Absolute. */
-  readonly root: string;
-  /** Scripts, relative to the root; all of the project when left out. */
-  readonly entries: readonly string[] | undefined;
-  readonly flags: PlanFlags;
+export interface ReviewTarget extends ReviewScope {
   readonly allowDirty: boolean;
   /** Directory for texts that are in the editor. Absolute. */
   readonly state: string;
+  /** Reading and planning that is under way already, and the way to do it again. */
+  readonly first: RunningPlan;
+  readonly startPlan: () => RunningPlan;
 }
 
-/** The work of a review, done by the phases. */
-export function createReviewWork({ root, entries, flags, allowDirty, state }: ReviewTarget, context: Context): ReviewWork {
+/** The work of a review, done by the phases; each is loaded once it is needed, and none before the first proposals are shown. */
+export function createReviewWork({ root, allowDirty, state, first, startPlan }: ReviewTarget, context: Context): ReviewWork {
   const { environment } = context.io;
   let project: Project = { files: new Map(), tree: new Map(), scripts: new Map() };
+  let waiting: RunningPlan | undefined = first;
+  let highlight: Highlight | undefined;
   return {
-    plan: async (tell, signal) => {
-      const opened = await openProject({ root, entry: entries?.[0] }, context);
-      project = opened.project;
-      tell(`planning over ${project.files.size} files`);
-      // One turn of the event loop, so that the line is drawn and keys are read before the planner takes the thread.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (signal.aborted) return { project, proposals: [], diagnostics: [] };
-      return { project, ...(await planProposals(project, opened.diagnostics)) };
+    plan,
+    check: async (proposal, changes) => {
+      // The parsers of the check are those of the colours.
+      const [{ checkChanges }, painter] = [await import('./check-changes.ts'), await import('./highlight.ts')];
+      ({ highlight } = painter);
+      return checkChanges(project, proposal, changes);
     },
-    check: async (proposal, changes) => checkChanges(project, proposal, changes),
     inspect,
-    apply: async (changes) => toAnswer(await applyChanges(root, changes, { force: allowDirty, environment })),
-    takeBack: async () => toAnswer(await undo(root, { environment })),
-    edit: (path, text) => editText(path, text, { directory: state, environment }),
-    verify: (proposal) => verifyOnEngine(proposal, { root, streams: context.io.terminal, environment }),
-    highlight,
+    apply: async (changes) => {
+      const { applyChanges } = await import('../apply/apply-changes.ts');
+      return toAnswer(await applyChanges(root, changes, { force: allowDirty, environment }));
+    },
+    takeBack: async () => {
+      const { undo } = await import('../apply/undo.ts');
+      return toAnswer(await undo(root, { environment }));
+    },
+    edit: async (path, text) => {
+      const { editText } = await import('../review/edit-text.ts');
+      return editText(path, text, { directory: state, environment });
+    },
+    verify: async (proposal) => {
+      const { verifyOnEngine } = await import('./verify-on-engine.ts');
+      return verifyOnEngine(proposal, { root, streams: context.io.terminal, environment });
+    },
+    highlight: (path, text) => highlight?.(path, text),
   };
 
-  async function planProposals(read: Project, found: readonly Diagnostic[]) {
-    const { planProject } = await context.loadPhases();
-    const planned = { name: 'as planned', ...planProject(read, { ...flags, entries }) };
-    const diagnostics = [...found, ...planned.plan.diagnostics];
-    if (flags.optimize) return { proposals: groupProposals(planned), diagnostics };
-    const optimized = { name: 'downloads in a layer of their own', ...planProject(read, { ...flags, entries, optimize: true }) };
-    return { proposals: groupProposals(planned, [optimized]), diagnostics };
+  async function plan(tell: (text: string) => void, signal: AbortSignal): Promise<PlannedReview> {
+    const running = waiting ?? startPlan();
+    waiting = undefined;
+    running.onProgress(tell);
+    signal.addEventListener('abort', running.stop, { once: true });
+    try {
+      const planned = await running.planned;
+      ({ project } = planned);
+      return planned;
+    } finally {
+      signal.removeEventListener('abort', running.stop);
+      running.stop();
+    }
   }
 
   /** A dry run for all; only when that is refused is each one tried by itself. */
@@ -71,6 +79,7 @@ export function createReviewWork({ root, entries, flags, allowDirty, state }: Re
   }
 
   async function dryRun(changes: readonly FileChange[]): Promise<readonly Obstacle[]> {
+    const { applyChanges } = await import('../apply/apply-changes.ts');
     const result = await applyChanges(root, changes, { force: allowDirty, dryRun: true, environment });
     if (result.kind !== 'refused') return [];
     return result.diagnostics.map(({ code, message, help }) => ({

@@ -1,9 +1,7 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
 import type { EntryType } from '../model/project.ts';
+import { isRepositoryTop } from './find-repository-root.ts';
 import { listWithGit } from './list-with-git.ts';
-import { findErrorCode } from './refusal.ts';
 import { reportRefusal } from './report-refusal.ts';
 import { walk } from './walk.ts';
 
@@ -29,17 +27,6 @@ export async function listProject(root: string, limit: number): Promise<ListedPr
     diagnostics.push(diagnose('file/too-many', 'warning', message, { help: 'run restage on the directory you mean' }));
   }
   return { tree, diagnostics };
-}
-
-/** Whether the directory holds `.git`: a directory, or the file that stands for it in a work tree or a submodule. */
-export async function isRepositoryTop(directory: string): Promise<boolean> {
-  try {
-    const stats = await stat(join(directory, '.git'));
-    return stats.isDirectory() || stats.isFile();
-  } catch (error) {
-    if (findErrorCode(error) === undefined) throw error;
-    return false;
-  }
 }
 
 async function askGit(root: string, diagnostics: Diagnostic[]): Promise<ReadonlySet<string> | undefined> {

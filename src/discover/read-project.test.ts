@@ -1,8 +1,9 @@
 import { join, relative } from 'node:path';
 import { showProject } from '../testing/show-project.ts';
 import { makeDirectory, makeRepository, removeDirectories } from '../testing/temporary-directory.ts';
+import { findRepositoryRoot } from './find-repository-root.ts';
 import { LIMITS } from './limits.ts';
-import { findRepositoryRoot, readProject } from './read-project.ts';
+import { readProject } from './read-project.ts';
 
 afterAll(removeDirectories);
 

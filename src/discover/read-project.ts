@@ -1,5 +1,4 @@
 import { realpath } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
 import type { EntryType, Project } from '../model/project.ts';
 import type { HostScript } from '../model/script-host.ts';
@@ -8,7 +7,7 @@ import { type FileRole, findRole } from './find-role.ts';
 import { findScripts } from './find-scripts.ts';
 import { readHostScripts } from './hosts/index.ts';
 import { LIMITS, type Limits } from './limits.ts';
-import { isRepositoryTop, listProject } from './list-project.ts';
+import { listProject } from './list-project.ts';
 import { type Candidate, type Reading, readCandidates } from './read-candidates.ts';
 
 /** A project with what was noticed while it was read. */
@@ -35,18 +34,6 @@ export async function readProject(root: string, limits: Limits = LIMITS): Promis
     project: { tree, files: new Map(sorted.map((file) => [file.path, file])), scripts },
     diagnostics: [...listingDiagnostics, ...findingDiagnostics, ...diagnostics, ...reportCut(scripts.values())],
   };
-}
-
-/**
- * The nearest directory, from this one upwards, that holds `.git`; without one the directory itself. Absolute. Never throws for
- * directories that are not there or closed.
- */
-export async function findRepositoryRoot(directory: string): Promise<string> {
-  const start = resolve(directory);
-  for (let at = start; ; at = dirname(at)) {
-    if (await isRepositoryTop(at)) return at;
-    if (at === dirname(at)) return start;
-  }
 }
 
 function reportCut(scripts: Iterable<HostScript>): readonly Diagnostic[] {

@@ -34,9 +34,14 @@ const BOUNDS = { maxEditLength: 2000, timeout: 5000 };
 export function diffFile(change: FileChange, bounds: typeof BOUNDS = BOUNDS): readonly Hunk[] {
   const [before, after] = [change.before ?? '', change.after ?? ''];
   if (before === after) return [];
-  if (countLoneLines(before, after) > bounds.maxEditLength) return [replaceWhole(before, after)];
+  if (isReplacedWhole(change, bounds)) return [replaceWhole(before, after)];
   const patch = structuredPatch('a', 'b', before, after, undefined, undefined, { context: CONTEXT_LINES, ...bounds });
   return patch?.hunks ?? [replaceWhole(before, after)];
+}
+
+/** Whether a change is shown as the whole old text and the whole new one, since too much differs to search for what stays. */
+export function isReplacedWhole({ before = '', after = '' }: FileChange, { maxEditLength } = BOUNDS): boolean {
+  return hasMoreLoneLines(before, after, maxEditLength);
 }
 
 /** The lines of a hunk with their numbers in the old and the new file. */
@@ -63,12 +68,23 @@ export function showHunkHeader(hunk: Hunk): string {
   return `@@ -${show(hunk.oldStart, hunk.oldLines)} +${show(hunk.newStart, hunk.newLines)} @@`;
 }
 
-/** Lines that the other text does not have as often. Each costs an edit, so a search that must fail is not begun: it takes seconds. */
-function countLoneLines(before: string, after: string): number {
+/**
+ * Whether more lines than that are in one text more often than in the other. Each costs an edit, so a search that must fail is not
+ * begun: it takes seconds.
+ */
+function hasMoreLoneLines(before: string, after: string, limit: number): boolean {
   const counts = new Map<string, number>();
-  for (const line of before.split('\n')) counts.set(line, (counts.get(line) ?? 0) + 1);
-  for (const line of after.split('\n')) counts.set(line, (counts.get(line) ?? 0) - 1);
-  return [...counts.values()].reduce((sum, count) => sum + Math.abs(count), 0);
+  for (const line of after.split('\n')) counts.set(line, (counts.get(line) ?? 0) + 1);
+  let lone = 0;
+  for (const line of before.split('\n')) {
+    const count = counts.get(line) ?? 0;
+    if (count > 0) counts.set(line, count - 1);
+    else lone += 1;
+    // Enough without looking at the rest.
+    if (lone > limit) return true;
+  }
+  for (const count of counts.values()) lone += count;
+  return lone > limit;
 }
 
 function replaceWhole(before: string, after: string): Hunk {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileChange, PipelinePlan, Plan } from '../model/plan.ts';
-import { diffFile } from '../report/diff.ts';
+import { diffFile, isReplacedWhole } from '../report/diff.ts';
 import type { Proposal, Variant } from './proposal.ts';
 
 /** A plan under a setting, by the name of the setting. */
@@ -64,6 +64,13 @@ function hashContent({ pipelines, changes }: Variant): string {
   );
   for (const change of changes) {
     digest.update(JSON.stringify([change.path, change.action, change.mode]));
+    if (isReplacedWhole(change)) {
+      digest
+        .update(change.before ?? '')
+        .update('\0')
+        .update(change.after ?? '');
+      continue;
+    }
     for (const { lines } of diffFile(change)) {
       digest.update('\0');
       for (const line of lines) digest.update(line).update('\n');

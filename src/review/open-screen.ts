@@ -22,7 +22,7 @@ export interface ReviewSetting {
  */
 export async function openScreen({ streams, subject, open, color }: ReviewSetting): Promise<ReviewEnd> {
   const first = startReview(findSize(streams.stdout), subject);
-  let highlight: Highlight = () => [];
+  let highlight: Highlight = () => undefined;
   const readTokens = createTokenReader((path, text) => highlight(path, text));
   let screen: InkScreen | undefined;
   let session: Session | undefined;

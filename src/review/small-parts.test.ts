@@ -1,4 +1,6 @@
 import stringWidth from 'string-width';
+import { diffFile, readHunk } from '../report/diff.ts';
+import { alignLines } from './align-lines.ts';
 import { createKeyReader } from './read-keys.ts';
 import { cutLine, findLineWidth, paintLine, toLine } from './segment.ts';
 import { splitCommand } from './split-command.ts';
@@ -93,4 +95,16 @@ describe('lines', () => {
       [],
     ]);
   });
+});
+
+test.each([
+  ['a\n', 'b\n'],
+  ['a', 'b\n'],
+  ['a\n', 'b'],
+  ['', 'b\n'],
+  ['a\n', ''],
+])('where too much differs, lines are those of the diff: %j, %j', (before, after) => {
+  const many = (line: string) => `${line === '' ? '' : `${line[0]}\n`.repeat(2001)}${line}`;
+  const change = { path: 'f', action: 'modify', before: many(before), after: many(after), mode: 0o644, origins: [] } as const;
+  expect(alignLines(change)).toEqual(diffFile(change).flatMap(readHunk));
 });

@@ -1,8 +1,8 @@
 import { findLineStarts } from '../model/text.ts';
 import type { Segment, Token } from './segment.ts';
 
-/** Finds the tokens of a whole file, in order and without overlap. */
-export type Highlight = (path: string, text: string) => readonly Token[];
+/** Finds the tokens of a whole file, in order and without overlap; `undefined` while that cannot be told yet. */
+export type Highlight = (path: string, text: string) => readonly Token[] | undefined;
 
 interface Indexed {
   readonly text: string;
@@ -16,9 +16,10 @@ const LARGEST = 400_000;
 /** A reader of single lines that looks at each file once and keeps what it found. */
 export function createTokenReader(highlight: Highlight): (path: string, text: string, line: number) => readonly Segment[] {
   // By text: old and new text of a file are read in turn, row by row.
-  const known = new Map<string, Indexed>();
+  const known = new Map<string, Indexed & { readonly isFinal: boolean }>();
   return (path, text, line) => {
-    const indexed = known.get(text) ?? index(highlight, path, text);
+    const found = known.get(text);
+    const indexed = found?.isFinal ? found : index(highlight, path, text, found?.starts);
     // Old and new texts of a few files; more would only hold memory.
     if (known.size > 16) known.clear();
     known.set(text, indexed);
@@ -26,8 +27,9 @@ export function createTokenReader(highlight: Highlight): (path: string, text: st
   };
 }
 
-function index(highlight: Highlight, path: string, text: string): Indexed {
-  return { text, starts: findLineStarts(text), tokens: text.length > LARGEST ? [] : highlight(path, text) };
+function index(highlight: Highlight, path: string, text: string, starts: readonly number[] = findLineStarts(text)) {
+  const tokens = text.length > LARGEST ? [] : highlight(path, text);
+  return { text, starts, tokens: tokens ?? [], isFinal: tokens !== undefined };
 }
 
 /** The line, counted from 1, as stretches; without its line end. */

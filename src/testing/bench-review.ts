@@ -8,6 +8,7 @@ import { removeDirectories } from './temporary-directory.ts';
 const [cli = '', screen = ''] = process.argv.slice(2);
 const KEYS = [...'jjjjjjjjjj', '\u001b[6~', '\u001b[6~', ']', 'k', '\u001b[5~', 'G', 'k', 'g', 'j', 'v'];
 const ROUNDS = 5;
+const STARTS = 15;
 
 const small = await measure(100);
 const large = await measure(100_000);
@@ -16,11 +17,18 @@ console.log(`100,000 lines:  median key to frame ${large.median.toFixed(1)} ms, 
 console.log(`key to frame, 100,000 against 100 lines: ${(large.median / small.median).toFixed(2)} ×`);
 
 const directory = makeServices(['one']);
-const bare = await repeat(() => time(['-e', 'console.log("frame")'], /frame/));
-const first = await repeat(() => time([cli, 'review'], /\S/));
-const plan = await repeat(() => time([cli, 'review'], /open · view/));
+// In turn, so that whatever else the machine does falls on all of them alike.
+const rounds: { readonly bare: number; readonly first: number; readonly plan: number }[] = [];
+for (let round = 0; round < STARTS; round += 1) {
+  const bare = await time(['-e', 'console.log("frame")'], /frame/);
+  const first = await time([cli, 'review'], /\S/);
+  const plan = await time([cli, 'review'], /open · view/);
+  rounds.push({ bare, first: first / bare, plan: plan / bare });
+}
+const show = (name: keyof (typeof rounds)[number], digits: number) =>
+  findMedian(rounds.map((round) => round[name])).toFixed(digits);
 console.log(
-  `bare Node ${bare.toFixed(0)} ms; first frame ${(first / bare).toFixed(2)} ×; first frame with proposals ${(plan / bare).toFixed(2)} ×`,
+  `bare Node ${show('bare', 0)} ms; first frame ${show('first', 2)} ×; first frame with proposals ${show('plan', 2)} ×`,
 );
 removeDirectories();
 
@@ -54,12 +62,6 @@ async function time(words: readonly string[], wanted: RegExp): Promise<number> {
   pty.press('q');
   await pty.ended;
   return spent;
-}
-
-async function repeat(run: () => Promise<number>): Promise<number> {
-  const times: number[] = [];
-  for (let round = 0; round < 9; round += 1) times.push(await run());
-  return findMedian(times);
 }
 
 function findMedian(values: readonly number[]): number {

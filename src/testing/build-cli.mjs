@@ -4,19 +4,13 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { inkOptions } from '../review/bundle-ink.mjs';
+import { bundleOptions } from '../bundle-options.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/cli.ts' },
+  entryPoints: { cli: 'src/cli/cli.ts', 'review-worker': 'src/cli/review-worker.ts' },
   outdir: process.argv[2],
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  chunkNames: 'chunks/[name]-[hash]',
+  ...bundleOptions,
   logLevel: 'error',
-  ...inkOptions,
 });

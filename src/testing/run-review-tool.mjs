@@ -5,23 +5,21 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { inkOptions } from '../review/bundle-ink.mjs';
+import { bundleOptions } from '../bundle-options.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
 const outdir = join(root, '.cache/review-tool');
 await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/cli.ts', screen: 'src/testing/bench-review-screen.ts' },
+  entryPoints: {
+    cli: 'src/cli/cli.ts',
+    'review-worker': 'src/cli/review-worker.ts',
+    screen: 'src/testing/bench-review-screen.ts',
+  },
   outdir,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  chunkNames: 'chunks/[name]-[hash]',
+  ...bundleOptions,
   logLevel: 'error',
-  ...inkOptions,
 });
 const run = (...words) => execFileSync(process.execPath, [join(here, 'run.mjs'), ...words], { stdio: 'inherit', cwd: root });
 const [tool] = process.argv.slice(2);

@@ -9,7 +9,8 @@ import { undo } from '../../apply/undo.ts';
 import { runCli } from '../../cli/main.ts';
 import { findRole } from '../../discover/find-role.ts';
 import { findFileLimit, LIMITS } from '../../discover/limits.ts';
-import { findRepositoryRoot, readProject } from '../../discover/read-project.ts';
+import { findRepositoryRoot } from '../../discover/find-repository-root.ts';
+import { readProject } from '../../discover/read-project.ts';
 import { inspectFile } from '../../inspect.ts';
 import { planProject } from '../../pipeline.ts';
 import {
