@@ -10,8 +10,8 @@ import type { Proposal } from '../review/proposal.ts';
 import type { CheckReport } from '../review/review-state.ts';
 import { type Certificate, certify } from '../verify/certificate/certify.ts';
 
-/** Whether new files still parse, and whether the certificate holds for them. What does not parse is not certified. */
-export function checkChanges(project: Project, { variants }: Proposal, changes: readonly FileChange[]): CheckReport {
+/** Whether the files of a proposal's one variant still parse, and whether the certificate holds for them. What does not parse is not certified. */
+export function checkChanges(project: Project, { variants: [{ pipelines, changes }] }: Proposal): CheckReport {
   const faults = changes.flatMap(({ path, after, mode }) => (after === undefined ? [] : parse(path, after, mode)));
   if (faults.length > 0) {
     const checks = faults.map(({ message, span }) => ({
@@ -21,7 +21,7 @@ export function checkChanges(project: Project, { variants }: Proposal, changes: 
     }));
     return { verdict: 'broken', checks };
   }
-  const entries = [...new Set(variants.flatMap(({ pipelines }) => pipelines.map(({ entry }) => entry.file)))];
+  const entries = [...new Set(pipelines.map(({ entry }) => entry.file))];
   const certificates = entries.map((entry) => certifyEntry(project, changes, entry));
   const verdicts = certificates.map(({ verdict }) => verdict);
   const checks = certificates.flatMap((certificate) =>
@@ -33,7 +33,8 @@ export function checkChanges(project: Project, { variants }: Proposal, changes: 
   return { verdict: (['refuted', 'unproved'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'proved', checks };
 }
 
-const ORDER = ['proved', 'unproved', 'refuted'] as const;
+/** What tells more comes first: where a script is not meant to be started, nothing is proved and nothing is refuted. */
+const ORDER = ['proved', 'refuted', 'unproved'] as const;
 
 /** A script is started at the root or beside itself, and only where it is meant to be started do its paths lead anywhere. */
 function certifyEntry(project: Project, changes: readonly FileChange[], entry: string): Certificate {

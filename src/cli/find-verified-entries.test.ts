@@ -16,7 +16,7 @@ function make(project: MadePlan['project']): MadePlan {
 
 function find(files: Readonly<Record<string, string>>, commands: Commands = {}) {
   const made = make(makeProject(files));
-  return findVerifiedEntries(made, made.plan.pipelines, commands);
+  return findVerifiedEntries(made.project, made.plan.pipelines, commands);
 }
 
 const AT_ROOT = { 'Dockerfile.build': BUILDER, Dockerfile: 'FROM alpine:3.14\nCOPY server /\n', 'main.go': '' };
@@ -48,7 +48,7 @@ describe('the commands that verify runs', () => {
   test('a script that cannot work as written gets its blanks behind a `\\` taken away', async () => {
     const { project } = await readProject(join(FIXTURES, 'projects/href-counter/input'));
     const made = make(project);
-    const [entry] = findVerifiedEntries(made, made.plan.pipelines, {});
+    const [entry] = findVerifiedEntries(made.project, made.plan.pipelines, {});
     expect(made.project.files.get('build.sh')?.text).toMatch(/\\[ \t]+$/m);
     expect(entry?.mended.map(({ path }) => path)).toEqual(['build.sh']);
     expect(entry?.mended[0]?.after).not.toMatch(/\\[ \t]+$/m);

@@ -5,7 +5,6 @@ import { UsageError } from '../model/usage-error.ts';
 import { isShellScript } from '../parse/is-shell-script.ts';
 import { parseShell } from '../parse/shell.ts';
 import type { VerifiedEntry } from '../verify/engine/forms/verify-conversion.ts';
-import type { MadePlan } from './make-plan.ts';
 
 /** Commands in place of the scripts themselves, for the shell. */
 export interface Commands {
@@ -19,7 +18,7 @@ export interface Commands {
  * @throws UsageError for an entry that is neither, such as a Makefile, unless a command is given.
  */
 export function findVerifiedEntries(
-  { project }: MadePlan,
+  project: Project,
   pipelines: readonly PipelinePlan[],
   { run, runAfter = run }: Commands,
 ): readonly VerifiedEntry[] {

@@ -2,7 +2,9 @@ import { readProject } from '../discover/read-project.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { planProject } from '../pipeline.ts';
 import { groupProposals } from '../review/group-proposals.ts';
+import type { Proposal, Variant } from '../review/proposal.ts';
 import type { PlannedReview } from '../review/review-work.ts';
+import { findScriptForms } from './find-script-forms.ts';
 import type { PlanFlags } from './plan-flags.ts';
 
 /** What a review is about. Plain data: it crosses a thread. */
@@ -32,7 +34,12 @@ export async function planReview(
   tell(`planning over ${project.files.size} files`);
   const planned = { name: 'as planned', ...planProject(project, { ...flags, entries }) };
   const diagnostics = [...found, ...planned.plan.diagnostics];
-  if (flags.optimize) return { project, proposals: groupProposals(planned), diagnostics };
+  if (flags.optimize) return { project, proposals: groupProposals(planned).map(addScriptForms), diagnostics };
   const optimized = { name: 'downloads in a layer of their own', ...planProject(project, { ...flags, entries, optimize: true }) };
-  return { project, proposals: groupProposals(planned, [optimized]), diagnostics };
+  return { project, proposals: groupProposals(planned, [optimized]).map(addScriptForms), diagnostics };
+}
+
+function addScriptForms({ variants: [first, ...rest], ...proposal }: Proposal): Proposal {
+  const add = (variant: Variant): Variant => ({ ...variant, scripts: findScriptForms(variant.changes) });
+  return { ...proposal, variants: [add(first), ...rest.map(add)] };
 }

@@ -26,11 +26,15 @@ export function createReviewWork({ root, allowDirty, state, first, startPlan }: 
   let highlight: Highlight | undefined;
   return {
     plan,
-    check: async (proposal, changes) => {
+    check: async (proposal) => {
       // The parsers of the check are those of the colours.
       const [{ checkChanges }, painter] = [await import('./check-changes.ts'), await import('./highlight.ts')];
       ({ highlight } = painter);
-      return checkChanges(project, proposal, changes);
+      return checkChanges(project, proposal);
+    },
+    findMentions: async (path, changes) => {
+      const { findMentions } = await import('./find-mentions.ts');
+      return findMentions(root, { project, path, changes });
     },
     inspect,
     apply: async (changes) => {
@@ -47,7 +51,7 @@ export function createReviewWork({ root, allowDirty, state, first, startPlan }: 
     },
     verify: async (proposal) => {
       const { verifyOnEngine } = await import('./verify-on-engine.ts');
-      return verifyOnEngine(proposal, { root, streams: context.io.terminal, environment });
+      return verifyOnEngine(proposal, { root, project, state, streams: context.io.terminal, environment });
     },
     highlight: (path, text) => highlight?.(path, text),
   };

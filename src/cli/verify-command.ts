@@ -1,16 +1,17 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { PipelinePlan } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { escapeTerminal } from '../report/escape-terminal.ts';
 import type { Builder } from '../verify/engine/forms/engine-client.ts';
 import type { VerifiedEntry, VerifyRequest } from '../verify/engine/forms/verify-conversion.ts';
 import type { VerifyReport } from '../verify/engine/forms/verify-report.ts';
 import type { Context, Run } from './context.ts';
+import type { Conversion } from './conversion-file.ts';
 import { EXIT, type ExitCode, findExitCode } from './exit-code.ts';
-import { locate } from './locate.ts';
-import { type MadePlan, makePlan } from './make-plan.ts';
+import { type Location, locate } from './locate.ts';
+import { makePlan } from './make-plan.ts';
 import { addPlanFlags, type PlanFlags, pickPlanFlags } from './plan-flags.ts';
 
 interface Flags extends PlanFlags {
@@ -24,6 +25,8 @@ interface Flags extends PlanFlags {
   readonly timeout: number;
   readonly disk: number;
   readonly json?: boolean;
+  /** File of a conversion that a review hands over. */
+  readonly conversion?: string;
 }
 
 const SCHEMA = 'restage.verify/1';
@@ -59,6 +62,7 @@ export function addVerifyCommand(program: Command, run: Run): void {
     .option('--offline', 'pull nothing and give builds no network')
     .option('--timeout <seconds>', 'give up after this time', readNumber, 3600)
     .option('--disk <megabytes>', 'give up when the disk has lost this much', readNumber, 20_000)
+    .addOption(new Option('--conversion <file>', 'verify what a review hands over').hideHelp())
     .option('--json', `print the result as JSON (${SCHEMA})`)
     .addHelpText('after', HELP)
     .action((path: string | undefined, flags: Flags) => run((context) => runVerify(path, flags, context)));
@@ -71,21 +75,30 @@ function readNumber(text: string): number {
 }
 
 async function runVerify(path: string | undefined, flags: Flags, context: Context): Promise<ExitCode> {
-  const made = await makePlan(await locate(path, context), pickPlanFlags(flags), context);
-  const { selectChanges } = await import('./select-changes.ts');
-  const selection = selectChanges(made.plan, made.changes, { includeReview: true });
-  if (selection.changes.length === 0) return tellNothing(made, flags, context);
+  const location = await locate(path, context);
+  const found = await findConversion(location, flags, context);
+  if ('plan' in found) return tellNothing(found.plan, flags, context);
+  const { project, changes, pipelines } = found;
   const { findVerifiedEntries } = await import('./find-verified-entries.ts');
-  const entries = findVerifiedEntries(made, selection.taken, flags);
+  const entries = findVerifiedEntries(project, pipelines, flags);
   await demandConsent(entries, flags, context);
-  const request = { changes: selection.changes, pipelines: selection.taken, entries };
-  const { report, isInterrupted } = await verify(made, request, { flags, context });
+  const request = { root: location.root, project, changes, pipelines, entries };
+  const { report, isInterrupted } = await verify(request, { flags, context });
   await writeReport(report, flags, context);
   if (isInterrupted) return EXIT.interrupted;
   return { equal: EXIT.done, different: EXIT.different, unknown: EXIT.unknown }[report.outcome];
 }
 
-async function tellNothing({ plan }: MadePlan, { json }: Flags, { io }: Context): Promise<ExitCode> {
+/** What is to be verified, or the plan that gives nothing. */
+async function findConversion(location: Location, flags: Flags, context: Context): Promise<Conversion | { readonly plan: Plan }> {
+  if (flags.conversion !== undefined) return (await import('./conversion-file.ts')).readConversion(flags.conversion);
+  const { plan, project, changes: all } = await makePlan(location, pickPlanFlags(flags), context);
+  const { selectChanges } = await import('./select-changes.ts');
+  const { changes, taken } = selectChanges(plan, all, { includeReview: true });
+  return changes.length === 0 ? { plan } : { project, changes, pipelines: taken };
+}
+
+async function tellNothing(plan: Plan, { json }: Flags, { io }: Context): Promise<ExitCode> {
   const { printJson } = await import('../report/to-json.ts');
   const reason = 'there is no conversion to verify';
   if (json) io.stdout.write(printJson({ schema: SCHEMA, outcome: 'unknown', engine: null, reason, missing: [], entries: [] }));
@@ -117,8 +130,7 @@ interface Setting {
 
 /** Ctrl-C and a request to end stop the work; what was made is removed all the same. */
 async function verify(
-  { root, project }: MadePlan,
-  request: Pick<VerifyRequest, 'changes' | 'entries'> & { readonly pipelines: readonly PipelinePlan[] },
+  request: Pick<VerifyRequest, 'root' | 'project' | 'changes' | 'pipelines' | 'entries'>,
   { flags, context: { io } }: Setting,
 ): Promise<{ readonly report: VerifyReport; readonly isInterrupted: boolean }> {
   const { verifyConversion } = await import('../verify/engine/forms/verify-conversion.ts');
@@ -128,7 +140,7 @@ async function verify(
   try {
     const report = await verifyConversion({
       ...request,
-      ...{ root, project, environment: io.environment, signal: stop.signal },
+      ...{ environment: io.environment, signal: stop.signal },
       ...{ builders: toBuilders(flags.builder), client: flags.client, host: flags.engine, isOffline: flags.offline === true },
       ...{ timeLimit: flags.timeout * 1000, diskLimit: flags.disk * 2 ** 20 },
       onStep: (text) => io.stderr.write(`restage: ${escapeTerminal(text)}\n`),

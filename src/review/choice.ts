@@ -1,6 +1,9 @@
 /** What was decided about a proposal. `later` is a decision too: it moves on and keeps the proposal open. */
 export type Verdict = 'undecided' | 'accepted' | 'rejected' | 'later';
 
+/** What becomes of a script: what is planned, nothing but the build in it, or nothing at all. */
+export type ScriptForm = 'rewritten' | 'shim' | 'deleted';
+
 /** Everything a person chose for one proposal. */
 export interface Choice {
   readonly verdict: Verdict;
@@ -8,6 +11,8 @@ export interface Choice {
   readonly variant: string | undefined;
   /** Paths that the plan deletes and that are to stay. */
   readonly kept: readonly string[];
+  /** Forms of scripts that are not as planned, by path. */
+  readonly scripts: Readonly<Record<string, ScriptForm>>;
   /** New names of stages, by the planned name. */
   readonly stageNames: Readonly<Record<string, string>>;
   /** Texts from the editor, by `editKey`. */
@@ -17,7 +22,15 @@ export interface Choice {
 }
 
 /** The choice before anything was chosen. */
-export const NO_CHOICE: Choice = { verdict: 'undecided', variant: undefined, kept: [], stageNames: {}, edits: {}, comment: '' };
+export const NO_CHOICE: Choice = {
+  verdict: 'undecided',
+  variant: undefined,
+  kept: [],
+  scripts: {},
+  stageNames: {},
+  edits: {},
+  comment: '',
+};
 
 /** The name under which a hand edit is kept: an edit belongs to one alternative. */
 export function editKey(variant: string, path: string): string {

@@ -73,7 +73,7 @@ const DECIDE: readonly Command[] = [
   {
     id: 'options',
     keys: ['o'],
-    title: 'options: files that stay, names of stages',
+    title: 'options: files that stay, forms of scripts, names of stages',
     group: 'Decide',
     footer: 'options',
     run: (state) => stay({ ...state, mode: { kind: 'options', at: 0 } }),

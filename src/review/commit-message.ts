@@ -1,6 +1,6 @@
 import { escapeTerminal } from '../report/escape-terminal.ts';
 import { findChoice } from './ledger.ts';
-import { findVariant } from './resolve-changes.ts';
+import { findVariant, listReshaped } from './resolve-changes.ts';
 import type { ReviewState } from './review-state.ts';
 
 /** The text for a commit or a pull request of what was written: what was merged, what it rests on, and the reviewer's comments. */
@@ -13,6 +13,9 @@ export function printCommitMessage(state: ReviewState): string {
     outputs.length === 1 && only !== undefined ? `Build ${only} in stages` : `Build ${outputs.length} Dockerfiles in stages`;
   const copies = [...new Set(pipelines.flatMap(({ artifacts }) => artifacts.map(({ instruction }) => instruction)))];
   const dropped = [...new Set(pipelines.flatMap(({ script }) => script.dropped.map((command) => command.split('\n')[0] ?? '')))];
+  const reshaped = written.flatMap((proposal) =>
+    listReshaped(proposal, findChoice(state.ledger, proposal.key)).map(({ remark }) => remark),
+  );
   const assumed = [...new Set(pipelines.flatMap(({ assumptions }) => assumptions.map(({ statement }) => statement)))];
   const comments = written.map(({ key }) => findChoice(state.ledger, key).comment).filter((comment) => comment !== '');
   const blocks = [
@@ -20,6 +23,7 @@ export function printCommitMessage(state: ReviewState): string {
     ['The builder image is now a stage of the same file: one `docker build` gives the same image.'],
     list('Taken from a stage:', copies),
     list('Not needed any more:', dropped),
+    list('Scripts in another form:', reshaped),
     list('Taken for granted:', assumed),
     comments.map(escapeTerminal),
   ];

@@ -1,4 +1,4 @@
-import { editKey, type Verdict } from './choice.ts';
+import { editKey, type ScriptForm, type Verdict } from './choice.ts';
 import { findChoice, findRedone, findUndone } from './ledger.ts';
 import { findPlace, findUndecided, keepPlace, moveTo, select } from './move.ts';
 import { findVariant } from './resolve-changes.ts';
@@ -72,6 +72,16 @@ export function takeEdit(
   { key, variant, path, text }: { readonly key: string; readonly variant: string; readonly path: string; readonly text: string },
 ): Step {
   const { state: changed, effects } = record(state, { kind: 'edit', key, file: editKey(variant, path), text });
+  const mode = { kind: 'working', what: `checking ${path}` } as const;
+  return { state: { ...keepPlace(state, changed), mode }, effects: [...effects, { kind: 'check', key, isAsked: true }] };
+}
+
+/** Sets what becomes of a script, and has the new files checked. */
+export function chooseForm(
+  state: ReviewState,
+  { key, path, form }: { readonly key: string; readonly path: string; readonly form: ScriptForm },
+): Step {
+  const { state: changed, effects } = record(state, { kind: 'script', key, path, form });
   const mode = { kind: 'working', what: `checking ${path}` } as const;
   return { state: { ...keepPlace(state, changed), mode }, effects: [...effects, { kind: 'check', key, isAsked: true }] };
 }

@@ -6,7 +6,8 @@ import { drawList } from './draw-list.ts';
 import { findChoice } from './ledger.ts';
 import { listRepositories } from './list-clusters.ts';
 import { findCommands, listCommands } from './list-commands.ts';
-import { listOptions } from './options.ts';
+import { listOptions, type Option } from './options.ts';
+import { SCRIPT_FORMS } from './review-event.ts';
 import { findAccepted, findBlock, findChanges, type Mode, type ReviewState, type Subject } from './review-state.ts';
 import { type Line, plain } from './segment.ts';
 
@@ -171,10 +172,7 @@ function drawOptions(state: ReviewState, { at }: In<'options'>): readonly Line[]
     plain('Options of this proposal', 'heading'),
     plain(''),
     ...options.map((option, index): Line => {
-      const text =
-        option.kind === 'keep'
-          ? `${option.isKept ? '[keep]  ' : '[delete]'} ${option.path}`
-          : `stage ${option.from}: ${option.name}`;
+      const text = showOption(option);
       return [{ text: index === at ? '> ' : '  ', tone: 'heading' }, { text: escapeTerminal(text) }];
     }),
     plain(''),
@@ -184,6 +182,12 @@ function drawOptions(state: ReviewState, { at }: In<'options'>): readonly Line[]
       ['Esc', 'go back'],
     ]),
   ];
+}
+
+function showOption(option: Option): string {
+  if (option.kind === 'keep') return `${option.isKept ? '[keep]  ' : '[delete]'} ${option.path}`;
+  if (option.kind === 'script') return `script ${option.path}: ${SCRIPT_FORMS[option.form]}`;
+  return `stage ${option.from}: ${option.name}`;
 }
 
 function drawPalette({ subject }: ReviewState, { text, at }: In<'prompt'>): readonly Line[] {

@@ -1,8 +1,8 @@
 import { type Command, openPreview } from './commands.ts';
-import { acceptSameShape } from './decide.ts';
+import { acceptSameShape, chooseForm } from './decide.ts';
 import { findCommand, findCommands } from './list-commands.ts';
 import { keepPlace, search, select } from './move.ts';
-import { listOptions } from './options.ts';
+import { listOptions, type Option } from './options.ts';
 import { findNameFault } from './resolve-changes.ts';
 import { findAccepted, findCurrentChoice, findProposal, type Mode, type ReviewState } from './review-state.ts';
 import { leave, record, type Step, say, stay } from './step.ts';
@@ -70,20 +70,28 @@ function pressInDone(state: ReviewState, key: string): Step {
   return key === 'q' || key === 'enter' || key === 'escape' ? leave(state, 'kept') : stay(state);
 }
 
-function pressInOptions(state: ReviewState, mode: In<'options'>, key: string): Step {
+function pressInOptions(state: ReviewState, mode: In<'options'>, pressed: string): Step {
   const options = listOptions(state);
   const option = options[mode.at];
-  if (key === 'escape' || key === 'enter' || key === 'q' || key === 'o') return stay({ ...state, mode: browse });
-  if (key === 'j' || key === 'down')
+  if (pressed === 'escape' || pressed === 'enter' || pressed === 'q' || pressed === 'o') return stay({ ...state, mode: browse });
+  if (pressed === 'j' || pressed === 'down')
     return stay({ ...state, mode: { ...mode, at: Math.max(0, Math.min(options.length - 1, mode.at + 1)) } });
-  if (key === 'k' || key === 'up') return stay({ ...state, mode: { ...mode, at: Math.max(0, mode.at - 1) } });
-  if (key !== 'space' || !option) return stay(state);
+  if (pressed === 'k' || pressed === 'up') return stay({ ...state, mode: { ...mode, at: Math.max(0, mode.at - 1) } });
+  if (pressed !== 'space' || !option) return stay(state);
   if (option.kind === 'stage-name') {
     return stay({ ...state, mode: { kind: 'prompt', prompt: 'stage-name', text: option.name, at: mode.at, about: option.from } });
   }
-  const event = { kind: 'keep', key: findProposal(state)?.key ?? '', path: option.path, isKept: !option.isKept } as const;
+  const key = findProposal(state)?.key ?? '';
+  if (option.kind === 'script') return changeForm(state, key, option);
+  const event = { kind: 'keep', key, path: option.path, isKept: !option.isKept } as const;
   const { state: changed, effects } = record(state, event);
   return { state: keepPlace(state, changed), effects };
+}
+
+function changeForm(state: ReviewState, key: string, { path, next }: Extract<Option, { readonly kind: 'script' }>): Step {
+  if (next !== 'deleted') return chooseForm(state, { key, path, form: next });
+  const mode = { kind: 'working', what: `looking for what names ${path}` } as const;
+  return stay({ ...state, mode }, { kind: 'find-mentions', key, path });
 }
 
 const LEAPS: Readonly<Record<string, number>> = {

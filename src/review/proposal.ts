@@ -8,6 +8,19 @@ export interface Variant {
   readonly name: string;
   readonly pipelines: readonly PipelinePlan[];
   readonly changes: readonly FileChange[];
+  /** What may become of its scripts beside what is planned; none where that was not looked into. */
+  readonly scripts?: readonly ScriptForms[];
+}
+
+/** The forms that a rewritten script may take. */
+export interface ScriptForms {
+  readonly path: string;
+  /** The script with the new build and what that needs; `undefined` where it does something else too, or holds no more as it is. */
+  readonly shim: string | undefined;
+  /** What a shim leaves out: it changes no image. */
+  readonly leftOut: readonly string[];
+  /** The one command that is all the script still does, in whose place a person can run it; `undefined` where there is more. */
+  readonly command: string | undefined;
 }
 
 /** A cluster of a batch, and which of its conversions is on the screen for all of them. */

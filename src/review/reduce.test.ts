@@ -162,6 +162,59 @@ describe('what changes the content opens the proposal again', () => {
   });
 });
 
+describe('the form of a script', () => {
+  const shim = '#!/bin/sh\nexec docker build -t app .\n';
+  const forms = { path: 'a/build.sh', shim, leftOut: [], command: 'docker build -t app .' };
+  const [first, ...rest] = sample.proposals;
+  const opened = openSample({
+    ...sample,
+    proposals: first ? [{ ...first, variants: [{ ...first.variants[0], scripts: [forms] }] }, ...rest] : [],
+  });
+  const find = (state: ReviewState) => findChanges(state).find(({ path }) => path === 'a/build.sh');
+  const TO_SHIM = ['o', 'j', 'space', 'escape'];
+  const mentioned = (...mentions: readonly string[]) =>
+    ({ kind: 'mentioned', key: FIRST ?? '', path: 'a/build.sh', mentions }) as const;
+
+  test('is a shim on demand, checked, and opens the proposal again', () => {
+    const { state, effects, events } = press(opened, 'y', ',', ...TO_SHIM);
+    expect([find(state)?.after, show(state)]).toEqual([shim, 'uuu']);
+    expect(effects).toContainEqual({ kind: 'check', key: FIRST, isAsked: true });
+    expect(events.at(-1)).toEqual({ kind: 'script', key: FIRST, path: 'a/build.sh', form: 'shim' });
+    expect(find(press(state, 'u').state)?.after).not.toBe(shim);
+  });
+
+  test('is none at all when nothing names it', () => {
+    const asked = press(opened, ...TO_SHIM, 'o', 'j', 'space');
+    expect(asked.effects.at(-1)).toEqual({ kind: 'find-mentions', key: FIRST, path: 'a/build.sh' });
+    expect(find(asked.state)?.action).toBe('modify');
+    const { state } = press(asked.state, mentioned(), 'escape');
+    expect(find(state)).toMatchObject({ action: 'delete', after: undefined });
+    expect(find(press(state, 'o', 'j', 'space').state)).toMatchObject({
+      action: 'modify',
+      after: '#!/bin/sh\ndocker build -t app .\n',
+    });
+  });
+
+  test('stays when something names it, and says what', () => {
+    const { state, events } = press(opened, ...TO_SHIM, 'o', 'j', 'space', mentioned('Makefile:2', 'README.md:9'));
+    expect([find(state)?.after, state.notice?.text, events.length]).toEqual([
+      shim,
+      'a/build.sh stays: Makefile:2 and 1 more name it',
+      1,
+    ]);
+  });
+
+  test('stays when the question was given up', () => {
+    const { state } = press(opened, ...TO_SHIM, 'o', 'j', 'space', 'escape', mentioned());
+    expect(find(state)?.after).toBe(shim);
+  });
+
+  test('that a new plan does not know is that of the plan', () => {
+    const { state } = press(opened, ...TO_SHIM, { kind: 'planned', ...sample, diagnostics: [] });
+    expect(find(state)?.after).toBe('#!/bin/sh\ndocker build -t app .\n');
+  });
+});
+
 describe('what cannot be written', () => {
   const stale = {
     kind: 'inspected',

@@ -1,6 +1,6 @@
 import type { FileChange } from '../model/plan.ts';
 import { NO_CHOICE } from './choice.ts';
-import { takeEdit } from './decide.ts';
+import { chooseForm, takeEdit } from './decide.ts';
 import { findChoice, type Ledger } from './ledger.ts';
 import { findUndecided, resize, select } from './move.ts';
 import { pressInBrowser, pressInDialog } from './press-in-dialog.ts';
@@ -47,6 +47,7 @@ export type Action =
     }
   | ({ readonly kind: 'loaded'; readonly key: string; readonly shown: number } & LoadedMember)
   | { readonly kind: 'unread'; readonly key: string; readonly shown: number; readonly message: string }
+  | { readonly kind: 'mentioned'; readonly key: string; readonly path: string; readonly mentions: readonly string[] }
   | { readonly kind: 'inspected'; readonly obstacles: ReadonlyMap<string, readonly Obstacle[]> }
   | { readonly kind: 'applied'; readonly written: Written }
   | { readonly kind: 'verified'; readonly notice: Notice }
@@ -80,6 +81,8 @@ export function reduce(state: ReviewState, action: Action): Step {
       return edited(state, action);
     case 'checked':
       return checked(state, action);
+    case 'mentioned':
+      return mentioned(state, action);
     case 'inspected':
       return inspected(state, action.obstacles);
     case 'applied':
@@ -178,6 +181,16 @@ function checked(state: ReviewState, { key, changes, report, isAsked }: Extract<
       report.verdict === 'proved' ? 'good' : 'warning',
     ),
   );
+}
+
+/** A script is deleted only when nothing names it. */
+function mentioned(state: ReviewState, { key, path, mentions }: Extract<Action, { readonly kind: 'mentioned' }>): Step {
+  if (state.mode.kind !== 'working') return stay(state);
+  const back: ReviewState = { ...state, mode: { kind: 'browse' } };
+  const [first] = mentions;
+  const more = mentions.length > 1 ? ` and ${mentions.length - 1} more` : '';
+  if (first !== undefined) return stay(say(back, `${path} stays: ${first}${more} ${more ? 'name' : 'names'} it`, 'warning'));
+  return chooseForm(back, { key, path, form: 'deleted' });
 }
 
 function inspected(state: ReviewState, obstacles: ReviewState['obstacles']): Step {

@@ -1,7 +1,7 @@
 import type { FileChange } from '../model/plan.ts';
 import { diffFile, readHunk } from '../report/diff.ts';
-import { type Choice, editKey } from './choice.ts';
-import type { Proposal, Variant } from './proposal.ts';
+import { type Choice, editKey, type ScriptForm } from './choice.ts';
+import type { Proposal, ScriptForms, Variant } from './proposal.ts';
 
 /** The alternative that a choice names. */
 export function findVariant({ variants }: Proposal, choice: Choice): Variant {
@@ -31,15 +31,45 @@ export function resolveChanges(proposal: Proposal, choice: Choice): readonly Fil
 
 function hasSameContent(left: Choice, right: Choice): boolean {
   const isSame = left.kept === right.kept && left.stageNames === right.stageNames && left.edits === right.edits;
+  if (left.scripts !== right.scripts) return false;
   return isSame && left.variant === right.variant;
 }
 
 function resolve(proposal: Proposal, choice: Choice): readonly FileChange[] {
-  const { name, changes } = findVariant(proposal, choice);
+  const { name, changes, scripts = [] } = findVariant(proposal, choice);
   return changes
     .filter(({ path, action }) => action !== 'delete' || !choice.kept.includes(path))
+    .map((change) => reshape(change, choice.scripts[change.path], scripts))
     .map((change) => replaceText(change, choice.edits[editKey(name, change.path)]))
     .map((change) => replaceText(change, renameStages(change.after, choice.stageNames)));
+}
+
+/** A form that the script cannot take any more, after a new plan, is that of the plan. */
+function reshape(change: FileChange, form: ScriptForm | undefined, scripts: readonly ScriptForms[]): FileChange {
+  const { shim, command } = scripts.find(({ path }) => path === change.path) ?? {};
+  if (form === 'shim' && shim !== undefined) return replaceText(change, shim);
+  if (form === 'deleted' && command !== undefined) return { ...change, action: 'delete', after: undefined, origins: [] };
+  return change;
+}
+
+/** A script that a choice gives another form than the plan, with what a reader should know of that. */
+export interface ReshapedScript {
+  readonly path: string;
+  readonly form: Exclude<ScriptForm, 'rewritten'>;
+  /** `build.sh is deleted; what it does is ...` */
+  readonly remark: string;
+}
+
+export function listReshaped(proposal: Proposal, choice: Choice): readonly ReshapedScript[] {
+  const { scripts = [] } = findVariant(proposal, choice);
+  return scripts.flatMap(({ path, shim, leftOut, command }): readonly ReshapedScript[] => {
+    const form = choice.scripts[path];
+    if (form === 'deleted' && command !== undefined)
+      return [{ path, form, remark: `${path} is deleted; what it does is \`${command}\`` }];
+    if (form !== 'shim' || shim === undefined) return [];
+    const without = leftOut.length === 0 ? '' : `, without ${leftOut.map((text) => `\`${text}\``).join(', ')}`;
+    return [{ path, form, remark: `${path} is kept as a shim${without}` }];
+  });
 }
 
 /** The names of stages that a proposal brings and that may be chosen, each once. */

@@ -1,4 +1,4 @@
-import type { Choice, Verdict } from './choice.ts';
+import type { Choice, ScriptForm, Verdict } from './choice.ts';
 
 /** One line of the decisions journal. Proposals are named by the hash of their content, never by line numbers. */
 export type ReviewEvent =
@@ -6,6 +6,7 @@ export type ReviewEvent =
   | { readonly kind: 'verdict'; readonly keys: readonly string[]; readonly verdict: Verdict }
   | { readonly kind: 'variant'; readonly key: string; readonly variant: string }
   | { readonly kind: 'keep'; readonly key: string; readonly path: string; readonly isKept: boolean }
+  | { readonly kind: 'script'; readonly key: string; readonly path: string; readonly form: ScriptForm }
   | { readonly kind: 'stage-name'; readonly key: string; readonly from: string; readonly to: string }
   | { readonly kind: 'edit'; readonly key: string; readonly file: string; readonly text: string }
   | { readonly kind: 'comment'; readonly key: string; readonly text: string }
@@ -31,6 +32,8 @@ export function changeChoice(choice: Choice, event: ChoiceEvent): Choice {
       const others = choice.kept.filter((path) => path !== event.path);
       return { ...choice, kept: event.isKept ? [...others, event.path] : others, verdict: 'undecided' };
     }
+    case 'script':
+      return { ...choice, scripts: { ...choice.scripts, [event.path]: event.form }, verdict: 'undecided' };
     case 'stage-name':
       return { ...choice, stageNames: { ...choice.stageNames, [event.from]: event.to }, verdict: 'undecided' };
     case 'edit':
@@ -51,6 +54,8 @@ export function describeEvent(event: ChoiceEvent): string {
       return `alternative ${event.variant}`;
     case 'keep':
       return `${event.isKept ? 'keep' : 'delete'} ${event.path}`;
+    case 'script':
+      return `${event.path} ${SCRIPT_FORMS[event.form]}`;
     case 'stage-name':
       return `stage ${event.from} named ${event.to}`;
     case 'edit':
@@ -61,6 +66,13 @@ export function describeEvent(event: ChoiceEvent): string {
       return event satisfies never;
   }
 }
+
+/** What each form of a script is called. */
+export const SCRIPT_FORMS: Readonly<Record<ScriptForm, string>> = {
+  rewritten: 'rewritten',
+  shim: 'kept as a shim',
+  deleted: 'deleted',
+};
 
 /** One journal line, its line end included. */
 export function printEvent(event: ReviewEvent): string {
@@ -82,6 +94,7 @@ const FIELDS: Readonly<Record<ReviewEvent['kind'], Readonly<Record<string, (valu
   verdict: { keys: isListOfText, verdict: isVerdict },
   variant: { key: isText, variant: isText },
   keep: { key: isText, path: isText, isKept: (value) => typeof value === 'boolean' },
+  script: { key: isText, path: isText, form: (value) => typeof value === 'string' && Object.hasOwn(SCRIPT_FORMS, value) },
   'stage-name': { key: isText, from: isText, to: isText },
   edit: { key: isText, file: isText, text: isText },
   comment: { key: isText, text: isText },

@@ -31,8 +31,10 @@ export interface ReviewWork {
   readonly plan: (tell: (progress: string) => void, signal: AbortSignal) => Promise<PlannedReview>;
   /** Reads the repository that stands for a cluster; only where clusters are reviewed. */
   readonly load?: (cluster: ShownCluster) => Promise<LoadedMember>;
-  /** Parses the new files and checks them against the old ones. */
-  readonly check: (proposal: Proposal, changes: readonly FileChange[]) => Promise<CheckReport>;
+  /** Parses the new files and checks them against the old ones. The proposal has one variant: what would be written. */
+  readonly check: (proposal: Proposal) => Promise<CheckReport>;
+  /** The places, as `path:line`, that name a script and would still be there; some of them where there are many. */
+  readonly findMentions: (path: string, changes: readonly FileChange[]) => Promise<readonly string[]>;
   /** Why changes cannot be written now, by the key of their proposal; nothing for those that can. */
   readonly inspect: (changes: ReadonlyMap<string, readonly FileChange[]>) => Promise<ReadonlyMap<string, readonly Obstacle[]>>;
   /** Writes all or nothing; the message says why nothing was written. */
@@ -41,7 +43,7 @@ export interface ReviewWork {
   readonly takeBack: () => Promise<{ readonly refused: string | undefined }>;
   /** Lets a person edit a text. The terminal is free meanwhile. */
   readonly edit: (path: string, text: string) => Promise<EditedText>;
-  /** Builds both ways on an engine, on the terminal that is free meanwhile; what came of it in a few words. */
+  /** Builds both ways of such a proposal on an engine, on the terminal that is free meanwhile; what came of it in a few words. */
   readonly verify: (proposal: Proposal) => Promise<Notice>;
   readonly highlight: Highlight;
 }

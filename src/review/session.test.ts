@@ -26,6 +26,7 @@ function start(work: Partial<ReviewWork> = {}, opened: Partial<OpenedReview> = {
   const whole: ReviewWork = {
     plan: async () => ({ ...sample, diagnostics: [] }),
     check: async () => ({ verdict: 'proved', checks: [] }),
+    findMentions: async () => [],
     inspect: async () => new Map(),
     apply: async () => ({ refused: undefined }),
     takeBack: async () => ({ refused: undefined }),
@@ -64,7 +65,7 @@ test('a decision is in the journal before it is on the screen', async () => {
 
 test('the proposal on the screen is checked unasked, each version once', async () => {
   const checked: string[] = [];
-  const check: ReviewWork['check'] = async ({ key }, changes) => {
+  const check: ReviewWork['check'] = async ({ key, variants: [{ changes }] }) => {
     checked.push(key);
     return { verdict: 'proved', checks: [{ result: 'proved', text: String(changes.length), place: undefined }] };
   };

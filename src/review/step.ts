@@ -14,6 +14,8 @@ export type Effect =
   | { readonly kind: 'check'; readonly key: string; readonly isAsked: boolean }
   /** Build both ways on an engine and compare the images. */
   | { readonly kind: 'verify'; readonly key: string }
+  /** Look for what names a script, before it may be deleted. */
+  | { readonly kind: 'find-mentions'; readonly key: string; readonly path: string }
   /** Look for files that changed since they were read, and files with changes of their own. */
   | { readonly kind: 'inspect' }
   | { readonly kind: 'plan' }

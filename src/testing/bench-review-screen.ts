@@ -34,6 +34,7 @@ await openScreen({
         proposals: groupProposals({ name: 'as planned', plan: samplePlan([pipeline]), changes: [change] }),
       }),
       check: async () => ({ verdict: 'proved', checks: [] }),
+      findMentions: async () => [],
       inspect: async () => new Map(),
       apply: async () => ({ refused: undefined }),
       takeBack: async () => ({ refused: undefined }),

@@ -7,6 +7,8 @@ export interface PtySetting {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly columns?: number;
   readonly rows?: number;
+  /** Milliseconds that `see` waits for. */
+  readonly patience?: number;
 }
 
 /** A program on a real pseudo-terminal, with a terminal emulator that shows what it wrote. */
@@ -41,7 +43,7 @@ const PATIENCE = 15_000;
 export function openPty(
   file: string,
   words: readonly string[],
-  { directory, environment, columns = 100, rows = 30 }: PtySetting,
+  { directory, environment, columns = 100, rows = 30, patience = PATIENCE }: PtySetting,
 ): Pty {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
   const given = {
@@ -77,8 +79,8 @@ export function openPty(
   const screen = () => readScreen(terminal);
   return {
     press: (keys) => program.write(keys),
-    see: (wanted) => waitFor(wanted, screen, waiting),
-    seeBytes: (bytes) => waitFor(bytes, () => written, waiting),
+    see: (wanted) => waitFor(wanted, screen, { waiting, patience }),
+    seeBytes: (bytes) => waitFor(bytes, () => written, { waiting, patience }),
     frames: () => frames,
     frameAfter: (count) =>
       new Promise((resolve) => {
@@ -103,13 +105,17 @@ export function openPty(
   };
 }
 
-function waitFor(wanted: string | RegExp, screen: () => string, waiting: Set<() => void>): Promise<string> {
+function waitFor(
+  wanted: string | RegExp,
+  screen: () => string,
+  { waiting, patience }: { readonly waiting: Set<() => void>; readonly patience: number },
+): Promise<string> {
   const isSeen = () => (typeof wanted === 'string' ? screen().includes(wanted) : wanted.test(screen()));
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       waiting.delete(check);
       reject(new Error(`did not see ${wanted} but\n${screen()}`));
-    }, PATIENCE);
+    }, patience);
     const check = () => {
       if (!isSeen()) return;
       clearTimeout(timer);

@@ -48,10 +48,11 @@ export function openClusterReview({ repositories, setting }: OpenBatch): OpenedR
       diagnostics: [],
     }),
     load,
-    check: async (proposal, changes) => {
+    check: async (proposal) => {
       const reading = proposal.cluster?.reading;
-      return checkChanges(reading?.kind === 'read' ? reading.project : NO_PROJECT, proposal, changes);
+      return checkChanges(reading?.kind === 'read' ? reading.project : NO_PROJECT, proposal);
     },
+    findMentions: async () => [],
     // `apply` looks at each repository when its turn comes.
     inspect: async () => new Map(),
     apply: refuse,
