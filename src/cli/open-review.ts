@@ -9,19 +9,22 @@ import { claimReview } from './claim-review.ts';
 import type { Context } from './context.ts';
 import { locate } from './locate.ts';
 import { pickPlanFlags } from './plan-flags.ts';
+import type { ReviewScope } from './plan-review.ts';
 import type { ReviewFlags } from './review-command.ts';
+import { readSession, saveSession } from './review-session.ts';
 import { createReviewWork } from './review-work.ts';
 
 /** Finds out what the review is about: runs behind the first frame. A thread reads and plans meanwhile. */
 export async function openReview(paths: readonly string[], flags: ReviewFlags, context: Context): Promise<OpenedReview> {
   const { startPlan } = context.io;
   if (startPlan === undefined) throw new Error('the review runs from the bundle only');
-  const scope = { ...(await findTarget(paths, context)), flags: pickPlanFlags(flags) };
+  const scope = await findScope(paths, flags, context);
   const start = () => startPlan(scope);
   const first = start();
   try {
     const { state } = await findWorkTree(scope.root, context.io.environment);
     const giveUp = await claimReview(state);
+    await saveSession(state, scope);
     const path = join(state, 'review.jsonl');
     const journal = openJournal(path);
     const close = () => {
@@ -36,6 +39,14 @@ export async function openReview(paths: readonly string[], flags: ReviewFlags, c
     first.stop();
     throw error;
   }
+}
+
+/** With `--resume`, what the review was about that was left in this tree, where there was one. */
+async function findScope(paths: readonly string[], flags: ReviewFlags, context: Context): Promise<ReviewScope> {
+  const given = { ...(await findTarget(paths, context)), flags: pickPlanFlags(flags) };
+  if (!flags.resume) return given;
+  const { state } = await findWorkTree(given.root, context.io.environment);
+  return (await readSession(state)) ?? given;
 }
 
 /** What paths on the command line name. */

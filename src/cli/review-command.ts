@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { quoteWord } from '../model/quote-word.ts';
 import { escapeTerminal } from '../report/escape-terminal.ts';
 import type { ReviewEnd } from '../review/session.ts';
 import { canReview, needsLinear } from './can-review.ts';
@@ -26,7 +27,7 @@ export function addReviewCommand(program: Command, run: Run): void {
     .description('decide over conversions in the terminal')
     .argument('[path...]', 'a directory, or scripts of one repository; the current repository when left out');
   addPlanFlags(command)
-    .option('--resume', 'go on where decisions are missing; those of earlier sessions are there with and without it')
+    .option('--resume', 'go on with the review that was left in this tree: with its paths and its flags')
     .option('--accessible', 'lines that are only ever added, for screen readers')
     .option('--allow-dirty', 'also write files with changes that are not committed')
     .addHelpText('after', HELP)
@@ -46,7 +47,7 @@ async function runReview(paths: readonly string[], flags: ReviewFlags, context: 
   const show = isLinear
     ? (await import('../review/open-linear.ts')).openLinear
     : (await import('../review/open-screen.ts')).openScreen;
-  return reportEnd(await show(setting), context);
+  return reportEnd(await show(setting), paths, context);
 }
 
 /** Without a person to ask: what to run instead, with the scripts that are there. */
@@ -70,7 +71,7 @@ async function refuse(paths: readonly string[], flags: ReviewFlags, context: Con
   return EXIT.usage;
 }
 
-function reportEnd({ how, state }: ReviewEnd, { io }: Context): ExitCode {
+function reportEnd({ how, state }: ReviewEnd, paths: readonly string[], { io }: Context): ExitCode {
   const { written, proposals, ledger } = state;
   const files = written && !written.isTakenBack ? written.files : [];
   const verdicts = proposals.map(({ key }) => ledger.choices.get(key)?.verdict ?? 'undecided');
@@ -82,9 +83,14 @@ function reportEnd({ how, state }: ReviewEnd, { io }: Context): ExitCode {
       : []),
     ...(how === 'interrupted' ? ['Interrupted.'] : []),
     ...(isLeft || how === 'interrupted'
-      ? [`${decided} of ${proposals.length} decided; \`restage review --resume\` goes on.`]
+      ? [`${decided} of ${proposals.length} decided; \`${escapeTerminal(showResume(paths))}\` goes on.`]
       : []),
   ];
   if (lines.length > 0) io.stdout.write(`${lines.join('\n')}\n`);
   return how === 'interrupted' ? EXIT.interrupted : EXIT.done;
+}
+
+/** The command that goes on. A path says in which tree; what of it was reviewed is known there. */
+function showResume([path]: readonly string[]): string {
+  return `restage review --resume${path === undefined ? '' : ` ${quoteWord(path)}`}`;
 }
