@@ -1,6 +1,6 @@
 import type { HostPath, ImageBuild, ImageId } from '../../model/build-graph.ts';
 import { diagnose } from '../../model/diagnostic.ts';
-import type { DockerfileTree } from '../../model/dockerfile.ts';
+import { type DockerfileTree, isContextCopy } from '../../model/dockerfile.ts';
 import {
   FRESH_PATH,
   hasUnknown,
@@ -74,15 +74,25 @@ function findStreamed(
   stream: Stream & { kind: 'archive' },
 ): BuildPlace | undefined {
   const { machine, span } = invocation;
-  const name = file?.value ? readText(file.value) : 'Dockerfile';
-  const member = stream.members.find((item) => item.name === normalise(name ?? ''));
-  const path = member && findCopied(machine, stream.image, member.from);
+  const name = normalise((file?.value ? readText(file.value) : 'Dockerfile') ?? '');
+  const member = stream.members.find((item) => item.name === name);
+  // `tar -C /context .`: the whole directory, with the Dockerfile in it.
+  const whole = stream.members.find((item) => item.name === '');
+  const from = member?.from ?? (whole && joinPath(whole.from, name));
+  const path = from === undefined ? undefined : findCopied(machine, stream.image, from);
   const dockerfile = path === undefined ? undefined : readDockerfile(machine, path, span);
-  if (!dockerfile) return undefined;
+  if (!dockerfile || (!member && takesWhole(dockerfile))) return undefined;
   const context = `\0${FRESH_PATH}context:${findNextStep(machine)}\0`;
   machine.files.set(context, { kind: 'directory', base: 'empty', spills: [], step: findNextStep(machine) });
   unpackStream(invocation, { ...stream, members: stream.members.filter((item) => item !== member) }, context);
   return { context, dockerfile, fileSpan: file?.span, isStreamed: true };
+}
+
+/** Whether a copy takes up the whole context, and so the Dockerfile that a container packed with the rest. */
+function takesWhole({ instructions }: DockerfileTree): boolean {
+  return instructions
+    .filter(isContextCopy)
+    .some(({ operands }) => operands.slice(0, -1).some(({ text }) => normalise(text) === '' || /[*?[]/.test(text)));
 }
 
 /** The file of the repository that a build copied to a path of its image: `ADD Dockerfile.run *.go /app/`. */

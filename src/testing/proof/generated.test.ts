@@ -21,16 +21,17 @@ describe('generated projects', () => {
     expect(wrong.length === 0 ? '' : showGenerated({ ...result, wrong })).toBe('');
   });
 
-  // Those that need a review have known faults, which this keeps from growing; `npm run generate` prints each, shrunk.
-  test('are hardly ever converted to other images without a stated assumption', () => {
-    expect(share(/^wrong/)).toBeLessThan(0.003);
+  // The widest runs, of 100,000 projects, find one in some ten thousand; `npm run generate` prints each, shrunk.
+  test('are not converted to other images without a stated assumption', () => {
+    expect(result.wrong.length === 0 ? '' : showGenerated(result)).toBe('');
   });
 
   test('are known to the model, work the old way and are converted for the most part', () => {
     expect(share(/^unknown/)).toBeLessThan(0.02);
     expect(share(/^broken/)).toBeLessThan(0.2);
-    expect(share(/^equal, safe/)).toBeGreaterThan(0.25);
-    expect(share(/^(?:equal|by nature)/)).toBeGreaterThan(0.6);
+    // Three in ten hold something that is declined for good reason: a command that reads the artifact, or changes what a builder copies.
+    expect(share(/^equal, safe/)).toBeGreaterThan(0.1);
+    expect(share(/^(?:equal|by nature)/)).toBeGreaterThan(0.5);
   });
 });
 
