@@ -157,6 +157,7 @@ function build(engine: Engine, shell: Shell, words: readonly string[], input: st
 }
 
 function readStream(input: string): Tree {
+  if (input === '') throw new FailureError('nothing on standard input');
   const entries = unpackTar(input);
   if (!entries) throw new UnknownToModelError('a Dockerfile on standard input');
   const tree: Tree = new Map([['/', { type: 'directory', mode: 0o755, uid: 0, gid: 0, content: '' }]]);
