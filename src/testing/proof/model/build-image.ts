@@ -26,6 +26,8 @@ export interface BuildRequest {
   readonly context: Tree;
   readonly args: ReadonlyMap<string, string>;
   readonly target: string | undefined;
+  /** BuildKit leaves out the stages that the target does without; the classic builder runs all in front of it (FACTS 12). */
+  readonly isLazy: boolean;
   /** Images that are there, by `name:tag`. */
   readonly images: ReadonlyMap<string, Image>;
 }
@@ -52,13 +54,29 @@ export function buildImage(build: BuildRequest): Image {
     }
   }
   const done: { readonly alias: string | undefined; readonly image: Image }[] = [];
+  const needed = build.isLazy ? findNeeded(file, build.target) : new Set(file.stages);
   for (const stage of file.stages) {
-    const image = buildStage({ build, file, globals, done }, stage);
+    const image = !needed.has(stage) ? SCRATCH : buildStage({ build, file, globals, done }, stage);
     done.push({ alias: stage.alias?.toLowerCase(), image });
     if (build.target !== undefined && stage.alias?.toLowerCase() === build.target.toLowerCase()) return image;
   }
   if (build.target !== undefined) throw new FailureError(`no stage ${build.target}`);
   return done.at(-1)?.image ?? SCRATCH;
+}
+
+/** The target's stage, the last one without a target, and all that it rests on. */
+function findNeeded(file: DockerfileTree, target: string | undefined): ReadonlySet<Stage> {
+  const find = (name: string): Stage | undefined =>
+    file.stages.find(({ alias, index }) => alias?.toLowerCase() === name.toLowerCase() || String(index) === name);
+  const needed = new Set<Stage>();
+  const visit = (stage: Stage | undefined): void => {
+    if (!stage || needed.has(stage)) return;
+    needed.add(stage);
+    visit(find(stage.image));
+    for (const instruction of stage.instructions) visit(find(findFlag(instruction, 'from')?.value ?? ''));
+  };
+  visit(target === undefined ? file.stages.at(-1) : find(target));
+  return needed;
 }
 
 function buildStage(shared: Pick<StageState, 'build' | 'file' | 'globals' | 'done'>, stage: Stage): Image {

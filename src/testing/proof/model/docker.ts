@@ -141,8 +141,9 @@ function build(engine: Engine, shell: Shell, words: readonly string[], input: st
     if (at !== -1) args.set(value.slice(0, at), value.slice(at + 1));
     else if (shell.variables.has(value)) args.set(value, shell.variables.get(value) ?? '');
   }
-  const image = buildImage({ dockerfile, context, args, target: find2('--target'), images: engine.images });
   const output = find2('-o', '--output');
+  const isLazy = output !== undefined;
+  const image = buildImage({ dockerfile, context, args, target: find2('--target'), isLazy, images: engine.images });
   if (output !== undefined) {
     const to = joinAbsolute(shell.cwd, output);
     makeDirectories(shell.tree, to, shell.owner);
