@@ -27,6 +27,7 @@ export interface Certificate {
 }
 
 const MOST_WAYS = 64;
+const MOST_PAIRS = 20_000;
 
 /**
  * Whether the new files give the same images as the old ones, read by a second reader that shares nothing with the planner: both
@@ -97,7 +98,12 @@ function certifyWay(request: CertificateRequest, decisions: Map<string, boolean>
   const changed = new Set(changes.map(({ path }) => path));
   const isOfBuild = (path: string) =>
     path === request.entry || before.buildFiles.has(path) || /\.dockerignore$|compose[^/]*\.ya?ml$/.test(path);
-  const comparer: Comparer = { changed, excused: new Set([...changed].filter(isOfBuild)), known: new Map() };
+  const comparer: Comparer = {
+    changed,
+    excused: new Set([...changed].filter(isOfBuild)),
+    known: new Map(),
+    fuel: { left: MOST_PAIRS },
+  };
   const isLost = before.isLost || before.lacksDockerfile || after.isLost;
   const checks = [
     ...before.notes,

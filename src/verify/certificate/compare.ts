@@ -13,13 +13,15 @@ export interface Comparer {
   /** Those that a copy of a whole directory may ship in another form: the script, Dockerfiles and ignore files. */
   readonly excused: ReadonlySet<string>;
   readonly known: Map<Image, Map<Image, readonly Check[]>>;
+  /** Pairs of copies that may still be compared, and what was found against them. */
+  readonly fuel: { left: number };
 }
 
 /** Compilers write programs with every bit that the umask of 022 leaves (FACTS 9). */
 const EXECUTABLE = /^(?:[ugoa]*\+x|0?755)$/;
 const ADDED_CHMOD = /^RUN chmod ((?:-\S+ )?\S+) (?:(\/[^\s'"]+)|'(\/[^']+)')$/;
 
-/** What speaks against two images being the same; empty when they are. */
+/** What speaks against two images being the same; empty when they are. Throws when there is too much to compare. */
 export function compareImages(comparer: Comparer, before: Image, after: Image): readonly Check[] {
   const memo = comparer.known.get(before) ?? new Map<Image, readonly Check[]>();
   comparer.known.set(before, memo);
@@ -77,6 +79,8 @@ function findPartner(
   const end = right.findIndex((step) => step.kind !== 'copy');
   const candidates = right.slice(0, end === -1 ? undefined : end).filter((step) => step.kind === 'copy');
   const scores = candidates.map((step) => compareCopies(comparer, one, step));
+  comparer.fuel.left -= scores.reduce((sum, checks) => sum + 1 + checks.length, 0);
+  if (comparer.fuel.left < 0) throw new Error('there are too many copies to compare');
   // What cannot be followed stands for the copy to the same place, so that the others find theirs.
   const isNear = (step: CopyStep, at: number) => step.directory === one.directory && !isRefuted(scores[at] ?? []);
   const near = isUnclear(one) ? candidates.findIndex(isNear) : -1;
