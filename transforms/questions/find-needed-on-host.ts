@@ -32,24 +32,20 @@ export function findMounted(graph: BuildGraph, draft: Draft): readonly string[] 
 /** Artifacts of a draft's producers that some command reads on the host and that no later artifact replaces. */
 export function findNeededOnHost(graph: BuildGraph, draft: Draft): readonly NeededArtifact[] {
   const images = findSources(graph, draft);
-  const found: NeededArtifact[] = [];
+  const own = graph.artifacts.filter((artifact) => images.has(artifact.image));
+  const found = new Map<string, NeededArtifact>();
   for (const step of graph.steps) {
     const paths = findPathsNeeded(step);
-    for (const artifact of graph.artifacts) {
-      if (
-        !images.has(artifact.image) ||
-        !isThere(graph, artifact, step) ||
-        found.some((item) => item.artifact.id === artifact.id)
-      )
-        continue;
-      const isRead = paths.some((path) => isPartOf(graph, draft, artifact, path));
+    for (const artifact of paths.length === 0 ? [] : own) {
+      const isRead = !found.has(artifact.id) && paths.some((path) => isPartOf(graph, draft, artifact, path));
+      if (!isRead || !isThere(graph, artifact, step)) continue;
       const isCarried = graph.artifacts.some(
         (other) => other.id !== artifact.id && other.steps.includes(step.id) && other.image === artifact.image,
       );
-      if (isRead && !isCarried && !isRemoved(graph, artifact, step)) found.push({ artifact, reader: step });
+      if (!isCarried && !isRemoved(graph, artifact, step)) found.set(artifact.id, { artifact, reader: step });
     }
   }
-  return found;
+  return [...found.values()];
 }
 
 /** Whether a path is the artifact's or holds it; in a mounted directory only what the repository lacks is the container's. */

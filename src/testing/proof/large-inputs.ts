@@ -45,6 +45,11 @@ const SHELL: Readonly<Record<string, LargeInput['make']>> = {
     (at) =>
       `docker build -t b${at} .\ndocker create --name c${at} b${at}\ndocker cp c${at}:/x x${at}\ndocker build -t r${at} .\n`,
   ),
+  'many artifacts': count(
+    (at) => `docker cp c:/x${at} x${at}\n`,
+    'docker build -t b .\ndocker create --name c b\n',
+    'docker build -t r .\ntar czf all.tgz .\n',
+  ),
   'many variables': count((at) => `A${at}=$A${at - 1}b\n`, '', 'docker build -t $A9 .\n'),
   'variables in variables of a shell': count((at) => `A${at}=$A${at - 1}$A${at - 1}\n`, 'A0=text\n', 'docker build -t $A9 .\n'),
   'many functions': count((at) => `f${at}() { f${at - 1}; }\n`, 'f0() { docker build .; }\n', 'f9\n'),
