@@ -1,6 +1,7 @@
 import { isMap, isScalar, parseDocument, type Scalar, type YAMLMap } from 'yaml';
 import type { ProjectFile } from '../../model/project.ts';
 import { type HostScript, NOTHING, type ScriptSection } from '../../model/script-host.ts';
+import { isTooDeep } from './is-too-deep.ts';
 import { drawShell } from './shell-text.ts';
 
 /**
@@ -28,6 +29,7 @@ export function readPackageJson({ path, text }: ProjectFile): HostScript | undef
 }
 
 function findScripts(text: string): YAMLMap | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     const { contents, errors } = parseDocument(text, { logLevel: 'silent', prettyErrors: false });
     const scripts = isMap(contents) ? contents.get('scripts', true) : undefined;

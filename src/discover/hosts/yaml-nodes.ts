@@ -11,6 +11,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import { isTooDeep } from './is-too-deep.ts';
 import { resolveAliases } from './yaml-aliases.ts';
 
 /** A YAML file whose document is a mapping. Every scalar of it is a string, as written. */
@@ -23,6 +24,7 @@ export interface YamlFile {
 
 /** The document of a YAML file; `undefined` where it has errors, is no mapping, or would be huge with its aliases written out. Never throws. */
 export function parseYaml(source: string): YamlFile | undefined {
+  if (isTooDeep(source)) return undefined;
   try {
     const document: Document.Parsed = parseDocument(source, { schema: 'failsafe', logLevel: 'error', prettyErrors: false });
     if (document.errors.length > 0 || !isMap(document.contents)) return undefined;

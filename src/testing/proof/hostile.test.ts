@@ -41,6 +41,15 @@ function change(from: string, to: string): Attack {
 }
 
 const EVIL = 'a\u001b[31m\u202eb\u0007';
+/** Lists of aliases, each ten times as long as the one before, written out. */
+function makeBomb(depth: number): string {
+  const lines = Array.from(
+    { length: depth - 1 },
+    (_, at) => `b${at + 1}: &b${at + 1} [${Array(10).fill(`*b${at}`).join(', ')}]\n`,
+  );
+  return `b0: &b0 [docker build .]\n${lines.join('')}`;
+}
+
 const ATTACKS: Readonly<Record<string, () => Attack>> = {
   'a context outside': () => change('a:latest .', 'a:latest ../outside'),
   'a Dockerfile outside': () => change('-f Dockerfile.build', '-f ../outside/secret'),
@@ -84,6 +93,96 @@ const ATTACKS: Readonly<Record<string, () => Attack>> = {
       '.gitlab-ci.yml': `a: &a [x, x]\n${Array.from({ length: 40 }, (_, at) => `b${at}: &b${at} [*${at === 0 ? 'a' : `b${at - 1}`}, *${at === 0 ? 'a' : `b${at - 1}`}]\n`).join('')}build:\n  script: *b39\n`,
     },
   }),
+  'a script that is a link to one outside': () => ({
+    prepare: (root) => {
+      writeFileSync(join(root, '../outside/build.sh'), `${SCRIPT}# canary\n`);
+      symlinkSync('../outside/build.sh', join(root, 'other.sh'));
+      writeFileSync(join(root, 'build.sh'), `. ./other.sh\nsh other.sh\n./other.sh\n${SCRIPT}`);
+    },
+  }),
+  'an ignore file, a Makefile and an included one that are links': () => ({
+    files: { 'rules.mk': 'include secret.mk sub/secret ../outside/secret /etc/passwd\nimage:\n\tsh build.sh\n' },
+    prepare: (root) => {
+      symlinkSync('../outside/secret', join(root, '.dockerignore'));
+      symlinkSync('../outside/secret', join(root, 'Makefile'));
+      symlinkSync('../outside/secret', join(root, 'secret.mk'));
+      symlinkSync('../outside', join(root, 'sub'));
+    },
+  }),
+  'an artifact and a Dockerfile below a directory that is a link': () => ({
+    prepare: (root) => {
+      writeFileSync(join(root, '../outside/Dockerfile'), 'FROM alpine:3.14\nCOPY app /canary\n');
+      symlinkSync('../outside', join(root, 'sub'));
+      const into = SCRIPT.replace('src/app app', 'src/app sub/app').replace('a:latest .', 'a:latest sub');
+      writeFileSync(join(root, 'build.sh'), into);
+    },
+  }),
+  'paths that climb in every place': () => ({
+    files: {
+      'build.sh': `cd ../outside
+docker build -t x -f ../outside/secret ../outside
+docker build --output ../outside --iidfile ../outside/id -t y .
+docker run --rm -v "$PWD/../outside:/out" -v /etc:/etc2 -w ../../.. a:build cp /src/app /out/app
+tar -C ../outside -xf ../outside/x.tar
+cp ../outside/secret app; mv app ../outside/moved; ln -s ../outside/secret link; chmod 777 ../outside
+cat ../outside/secret > ../outside/written
+source ../outside/secret
+make -C ../outside -f ../outside/secret
+cd -
+${SCRIPT}`,
+      Dockerfile:
+        'FROM alpine:3.14\nWORKDIR ../../outside\nADD ../outside/secret ../x\nCOPY ../outside/*.txt ../../\nCOPY app ../outside/app\n',
+      'compose.yml': 'services: {a: {build: {context: ../outside, dockerfile: ../outside/secret}}}\n',
+    },
+  }),
+  'a Makefile that runs programs': () => ({
+    files: {
+      Makefile:
+        'X := $(shell touch MARKER)\n$(eval $(shell touch MARKER))\nY != touch MARKER\nimage:\n\tsh build.sh $(file >MARKER,x)\n',
+    },
+  }),
+  'names in a Makefile and in CI files with escape sequences': () => ({
+    files: {
+      Makefile: `IMAGE = ${EVIL}\n${EVIL}: build\n\tdocker build -t $(IMAGE) .\nbuild:\n\tsh build.sh\n`,
+      '.gitlab-ci.yml': `"a\\e[31m\\u202e":\n  script:\n    - docker build -t "x\\e[31m" .\n    - sh build.sh\n`,
+      'package.json': '{"scripts": {"\\u001b[31m": "sh build.sh \\u202e", "a\\nb": "docker build ."}}',
+    },
+  }),
+  'a tag, a container and a path of dashes, lines and marks': () => ({
+    files: {
+      'build.sh': SCRIPT.replaceAll('a:build', "'--rm\u202e\n'").replaceAll('src/app app', "src/app '-rf\n\u001b[2J'"),
+      Dockerfile: 'FROM alpine:3.14\nCOPY ["-rf\\n\\u001b[2J", "/--app"]\n',
+    },
+  }),
+  'a million rules to ignore': () => ({ files: { '.dockerignore': 'a\n'.repeat(1_000_000) } }),
+  'half a million rules to ignore': () => ({ files: { '.dockerignore': 'a\n'.repeat(2 ** 19) } }),
+  'a YAML bomb of lists of ten': () => ({ files: { '.gitlab-ci.yml': `${makeBomb(10)}build:\n  script: *b9\n` } }),
+  'a YAML bomb of merged mappings': () => ({
+    files: {
+      '.travis.yml': `b0: &b0 {x: y}\n${Array.from({ length: 9 }, (_, at) => `b${at + 1}: &b${at + 1}\n  <<: [${Array(10).fill(`*b${at}`).join(', ')}]\n`).join('')}script: docker build .\nenv: *b9\n`,
+    },
+  }),
+  'templates that extend ten others each': () => ({
+    files: {
+      '.gitlab-ci.yml': `.b0: {script: [docker build .]}\n${Array.from({ length: 10 }, (_, at) => `.b${at + 1}:\n  extends: [${Array(10).fill(`.b${at}`).join(', ')}]\n`).join('')}build:\n  extends: .b10\n`,
+    },
+  }),
+  'variables that hold each other twice': () => ({
+    files: {
+      'build.sh': `A0=${'x'.repeat(100)}\n${Array.from({ length: 60 }, (_, at) => `A${at + 1}=$A${at}$A${at}\n`).join('')}${SCRIPT.replaceAll('a:latest', '$A60')}`,
+      Makefile: `A0 = x\n${Array.from({ length: 60 }, (_, at) => `A${at + 1} = $(A${at})$(A${at})\n`).join('')}$(A60): $(A60)\n\tsh build.sh $(A60)\n`,
+    },
+  }),
+  'quotes that make a pattern try everything': () => ({
+    files: {
+      Makefile: `image:\n\tsh build.sh '${'$(a)'.repeat(5000)}\n`,
+      Jenkinsfile: `node { sh "sh build.sh ${`\${a}`.repeat(5000)}\n${'/* '.repeat(50_000)}`,
+    },
+  }),
+  'a chain of ten thousand targets': () => ({
+    files: { Makefile: Array.from({ length: 10_000 }, (_, at) => `t${at}: t${at + 1}\n\tsh build.sh\n`).join('') },
+  }),
+  'deep JSON': () => ({ files: { 'package.json': `{"scripts": ${'['.repeat(100_000)}` } }),
   'settings that are code': () => ({
     files: {
       'restage.config.json': '{"extends": "./evil.js", "transforms": ["./evil.js"], "plugins": ["./evil.js"]}',
