@@ -44,7 +44,6 @@ interface Thread {
 /** A thread that waits for its scope. It can die before that, so it is listened to from the start. */
 function startThread(path: string): Thread {
   const worker = new Worker(path, { execArgv: [] });
-  worker.unref();
   let tell: (text: string) => void = () => undefined;
   let said: string | undefined;
   const planned = new Promise<PlannedReview>((resolve, reject) => {
@@ -70,5 +69,7 @@ function startThread(path: string): Thread {
     worker.on('error', () => undefined);
     worker.terminate();
   };
+  // Behind the listeners, each of which would keep the process again.
+  worker.unref();
   return { plan: { planned, onProgress, stop }, post: (scope) => worker.postMessage(scope) };
 }
