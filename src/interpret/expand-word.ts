@@ -31,7 +31,8 @@ interface Fragment {
 /** The fields a word gives: unquoted known text is split at blanks, `"${list[@]}"` gives one field per item. */
 export function expandWord(machine: Machine, word: Word, run: RunSubstitution): readonly Field[] {
   const span = { file: machine.tree.file, start: word.pos, end: word.end };
-  const fragments = word.parts ? word.parts.flatMap((part) => expandPart(machine, part, run)) : [makeLiteral(word.value, [span])];
+  if (!word.parts) return [{ value: literal(expandTilde(word.value), [span]), span, canSplit: false, isGlob: false }];
+  const fragments = word.parts.flatMap((part) => expandPart(machine, part, run));
   const [only] = fragments;
   if (fragments.length === 1 && only?.isArray) {
     return only.values.map((value) => ({ value, span, canSplit: isOpenArguments(value), isGlob: false }));

@@ -70,22 +70,31 @@ function setVariable(machine: Machine, variable: HostVariable): void {
 }
 
 function expandVariable(machine: Machine, { name, word, span }: HostVariable): Value {
-  const tree = word === undefined ? undefined : parseWord(word);
-  if (!tree) {
+  const value = word === undefined ? undefined : expandHostWord(machine, word);
+  if (!value) {
     const id = `host:${span.file}:${span.start}:${name}`;
     return unknown({ id, expression: `$${name}`, reason: 'only a real run computes it', canBeEmpty: true }, [span]);
   }
-  // What sets a variable on its way, as `${A:=b}`, must not change the section's; a copy of them all for each is for those alone.
-  const shell = /`|\$\(|\$\{\w+:?=/.test(word ?? '') ? fork(machine) : machine;
-  const value = expandValue(shell, tree, () => literal('', [span]));
   return { ...value, provenance: [span] };
 }
 
+/** What a word of a file that is no shell script comes to, `undefined` for what is no single word. Its places mean nothing. */
+export function expandHostWord(machine: Machine, text: string): Value | undefined {
+  const word = parseWord(text);
+  // `${NAME:=word}` and arithmetic set variables, which nobody is to see.
+  const shell = /[=([]/.test(text) ? fork(machine) : machine;
+  return word && expandValue(shell, word, (_, { pos, end }) => literal('', [{ file: '', start: pos, end }]));
+}
+
+/** A bound on the memory that words of earlier projects take in a batch. */
+const MOST_WORDS = 10_000;
+
 const words = new Map<string, Word | undefined>();
 
-/** The tree of a single word; its offsets mean nothing. */
+/** The tree of a single word. */
 function parseWord(text: string): Word | undefined {
   if (!words.has(text)) {
+    if (words.size >= MOST_WORDS) words.clear();
     const [only] = parseShell('', `: ${text}`).tree.script.commands;
     const [word] = only?.command.type === 'Command' ? only.command.suffix : [];
     words.set(text, word?.type === 'Word' ? word : undefined);

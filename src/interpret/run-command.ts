@@ -178,7 +178,12 @@ function describeSubstitution(machine: Machine, part: CommandExpansionPart, span
   return isVolatile ? `${id}@${span.start}#${machine.trace.executed}` : id;
 }
 
+const foundReads = new WeakMap<SyntaxNode, readonly string[]>();
+
+/** The variables that a command names; asked anew each time it runs. */
 function findReads(node: SyntaxNode): readonly string[] {
+  const known = foundReads.get(node);
+  if (known) return known;
   const names = new Set<string>();
   const visit = (child: SyntaxNode): void => {
     if (child.type === 'SimpleExpansion') names.add(child.text.slice(1));
@@ -186,7 +191,9 @@ function findReads(node: SyntaxNode): readonly string[] {
     forEachChild(child, visit);
   };
   visit(node);
-  return [...names];
+  const found = [...names];
+  foundReads.set(node, found);
+  return found;
 }
 
 /** The variables that `export A=b`, `local A` and the like name. */

@@ -2,11 +2,9 @@ import type { HostPath, SectionCall } from '../model/build-graph.ts';
 import type { HostScript, NamedWord, ScriptSection } from '../model/script-host.ts';
 import { literal, type Value } from '../model/value.ts';
 import { type ParsedBlock, parseSection } from '../parse/host-shell.ts';
-import { parseShell } from '../parse/shell.ts';
-import { expandValue } from './expand-word.ts';
 import { findNextStep } from './invocation.ts';
 import { fork, join, type Machine, recordStep } from './machine.ts';
-import { type Given, type KnownVariables, listIncluded, setHostVariables } from './read-host-variables.ts';
+import { expandHostWord, type Given, type KnownVariables, listIncluded, setHostVariables } from './read-host-variables.ts';
 import { MAX_COMMANDS, runStatements } from './run-script.ts';
 
 /** One start of `make` or its like: what it was given, and what it has done so far. */
@@ -80,20 +78,22 @@ function runOwn(machine: Machine, run: HostRun, { host, section }: { host: HostS
   const { tree, blocks, diagnostics } = parseSection(host, section, text);
   const outer = takeShell(machine);
   Object.assign(machine, { tree, directory: section.directory ?? run.directory, depth: machine.depth + 1 });
-  const copied = fork(machine);
-  Object.assign(machine, { variables: copied.variables, exported: copied.exported, functions: new Map() });
+  Object.assign(machine, copyVariables(machine), { functions: new Map() });
   setHostVariables(machine, section, run);
   Object.assign(machine, { isOpen: false, shifted: 0, hidden: new Map(), positional: readPositional(machine, section) });
   machine.trace.diagnostics.push(...diagnostics);
-  const start = takeShell(fork(machine));
+  const start = { ...takeShell(machine), ...copyVariables(machine), functions: new Map(machine.functions) };
   for (const group of groupByCondition(blocks)) {
     runGroup(machine, group, (shell, parsed) => {
-      const fresh = { ...start, variables: new Map(start.variables), exported: new Set(start.exported), guards: shell.guards };
-      if (parsed.block.isOwnShell) Object.assign(shell, fresh);
+      if (parsed.block.isOwnShell) Object.assign(shell, start, copyVariables(start), { guards: shell.guards });
       runBlock(shell, parsed);
     });
   }
   Object.assign(machine, outer);
+}
+
+function copyVariables({ variables, exported }: Pick<Machine, 'variables' | 'exported'>) {
+  return { variables: new Map(variables), exported: new Set(exported) };
 }
 
 /** All of a machine that belongs to one process: not the files, images and containers. */
@@ -139,11 +139,8 @@ function groupByCondition(blocks: readonly ParsedBlock[]): readonly (readonly Pa
 function readPositional(machine: Machine, { positional }: ScriptSection): readonly Value[] {
   const span = { file: machine.tree.file, start: 0, end: 0 };
   const values = positional.map((text) => {
-    const [only] = parseShell('', `: ${text}`).tree.script.commands;
-    const [word] = only?.command.type === 'Command' ? only.command.suffix : [];
-    return word?.type === 'Word'
-      ? { ...expandValue(fork(machine), word, () => literal('', [span])), provenance: [span] as const }
-      : literal('', [span]);
+    const value = expandHostWord(machine, text);
+    return value ? { ...value, provenance: [span] as const } : literal('', [span]);
   });
   return [literal('sh', [span]), ...values];
 }

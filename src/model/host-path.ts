@@ -44,8 +44,12 @@ export function joinPath(left: string, right: string): string {
   return left.endsWith('/') ? `${left}${right}` : `${left}/${right}`;
 }
 
+/** A segment that {@link normalise} takes out or resolves. */
+const MOVING = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /** Takes out `.` and empty segments and resolves inner `..`. Keeps leading `..`. */
 export function normalise(path: string): string {
+  if (!MOVING.test(path)) return path;
   const segments: string[] = [];
   for (const segment of path.split('/')) {
     if (segment === '' || segment === '.') continue;

@@ -20,15 +20,20 @@ const MOST_SPANS = 64;
 
 /** Joins provenances, nearest first, each span once, up to a bound. */
 export function joinProvenance(first: Provenance, ...rest: readonly Provenance[]): Provenance {
-  const spans = new Map<string, Span>();
+  const joined: [Span, ...Span[]] = [first[0]];
   for (const provenance of [first, ...rest]) {
+    // Every word of every command comes through here with few spans, so they are compared and no keys are made.
     for (const span of provenance) {
-      if (spans.size >= MOST_SPANS) break;
-      const key = `${span.file}:${span.start}:${span.end}`;
-      if (!spans.has(key)) spans.set(key, span);
+      if (joined.length >= MOST_SPANS) return joined;
+      if (!joined.some((other) => isSameSpan(other, span))) joined.push(span);
     }
   }
-  return [first[0], ...[...spans.values()].slice(1)];
+  return joined;
+}
+
+/** Whether two spans are the same place. */
+export function isSameSpan(left: Span, right: Span): boolean {
+  return left === right || (left.start === right.start && left.end === right.end && left.file === right.file);
 }
 
 /** Whether two spans of the same file share at least one character. */

@@ -35,14 +35,18 @@ export const REPOSITORY_ROOT = 'repository-root';
 
 /** A known value. */
 export function literal(text: string, provenance: Provenance): Value {
-  const own = text.replaceAll(NOTHING, '');
+  const own = withoutNothing(text);
   return { pieces: own === '' ? [] : [{ kind: 'literal', text: own }], provenance };
 }
 
 /** A value of one unknown piece. */
 export function unknown(piece: Omit<Unknown, 'kind'>, provenance: Provenance): Value {
-  const strip = (text: string): string => text.replaceAll(NOTHING, '');
-  return { pieces: [{ kind: 'unknown', ...piece, id: strip(piece.id), expression: strip(piece.expression) }], provenance };
+  const { id, expression } = piece;
+  return { pieces: [{ kind: 'unknown', ...piece, id: withoutNothing(id), expression: withoutNothing(expression) }], provenance };
+}
+
+function withoutNothing(text: string): string {
+  return text.includes(NOTHING) ? text.replaceAll(NOTHING, '') : text;
 }
 
 /** Pieces and characters of a value: thirty variables that hold each other twice are a gigabyte. */

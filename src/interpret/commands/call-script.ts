@@ -1,6 +1,7 @@
 import { hasUnknown, isInRepository, resolveHostPath } from '../../model/host-path.ts';
 import type { ProjectFile } from '../../model/project.ts';
 import { readText, unknown, type Value } from '../../model/value.ts';
+import { parseShellFile } from '../../parse/parse-file.ts';
 import { parseShell, type ShellTree } from '../../parse/shell.ts';
 import { bindArguments } from '../bind-arguments.ts';
 import { showDirectory } from '../expand-parameter.ts';
@@ -63,7 +64,7 @@ function readQuoted(invocation: Invocation, { value, span }: Field, { isProcess 
 function runFile(invocation: Invocation, file: ProjectFile, words: readonly Field[]): Reading | undefined {
   const { machine, span, environment } = invocation;
   if (machine.depth >= MAX_DEPTH) return undefined;
-  const { tree, diagnostics } = parseShell(file.path, file.text);
+  const { tree, diagnostics } = parseShellFile(file);
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return undefined;
   machine.trace.diagnostics.push(...diagnostics);
   const name = showDirectory({ ...machine, directory: file.path }, span);
