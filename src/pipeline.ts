@@ -42,6 +42,8 @@ export function planProject(given: Project, options: PlanOptions = {}): PlannedP
 }
 
 function settle(project: Project, drafted: DraftedGraph) {
+  // Most runs make no image from another one.
+  if (drafted.drafts.length === 0) return [];
   const outlines = outlineFiles(project, drafted.graph);
   return settleGraph(project, drafted, { outlines, print: printOnOneLine, printFiles, isLeftOut, certify });
 }

@@ -2,7 +2,6 @@ import type { EntryType } from '../model/project.ts';
 import { findExtension, isOtherExtension } from './find-extension.ts';
 import { findRole } from './find-role.ts';
 import { locateRegularFile } from './locate-regular-file.ts';
-import { mapInChunks } from './map-in-chunks.ts';
 import { readStart } from './read-text.ts';
 import { findErrorCode } from './refusal.ts';
 
@@ -24,11 +23,10 @@ export interface FoundScripts {
  * The files whose name does not tell what they are and whose first line names a shell: those without an extension, and those with an
  * extension of their own that may be executed. What cannot be read is passed over.
  */
-export async function findScripts(root: string, tree: ReadonlyMap<string, EntryType>, limit: number): Promise<FoundScripts> {
+export function findScripts(root: string, tree: ReadonlyMap<string, EntryType>, limit: number): FoundScripts {
   const unknown = [...tree].flatMap(([path, type]) => (type !== 'directory' && isKindUnknown(path) ? [path] : []));
   const probed = unknown.sort(compareDepth).slice(0, limit);
-  const isScript = await mapInChunks(probed, (path) => startsLikeScript(root, path));
-  return { paths: probed.filter((_, at) => isScript[at]), isCut: unknown.length > limit };
+  return { paths: probed.filter((path) => startsLikeScript(root, path)), isCut: unknown.length > limit };
 }
 
 /** Whether only the first line of a file can tell that it is a script. */
@@ -48,12 +46,12 @@ function compareDepth(left: string, right: string): number {
   return left.split('/').length - right.split('/').length || (left < right ? -1 : 1);
 }
 
-async function startsLikeScript(root: string, path: string): Promise<boolean> {
-  const located = await locateRegularFile(root, path);
+function startsLikeScript(root: string, path: string): boolean {
+  const located = locateRegularFile(root, path);
   if (located.kind === 'refused') return false;
   if (findExtension(path) !== undefined && (located.stats.mode & 0o111) === 0) return false;
   try {
-    const start = await readStart(located, PROBE);
+    const start = readStart(located, PROBE);
     return isShellStart(start.toString('latin1'));
   } catch (error) {
     if (findErrorCode(error) === undefined) throw error;

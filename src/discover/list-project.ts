@@ -20,7 +20,7 @@ export interface ListedProject {
 export async function listProject(root: string, limit: number): Promise<ListedProject> {
   const diagnostics: Diagnostic[] = [];
   const listed = (await isRepositoryTop(root)) ? await askGit(root, diagnostics) : undefined;
-  const { tree, refused, isCut } = await walk(root, { listed, limit });
+  const { tree, refused, isCut } = walk(root, { listed, limit });
   for (const { path, refusal } of refused) diagnostics.push(reportRefusal(path, refusal, 'warning'));
   if (isCut) {
     const message = `the repository holds more than ${limit} paths; the ${limit} nearest to its root were looked at`;

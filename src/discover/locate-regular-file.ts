@@ -1,5 +1,4 @@
-import type { Stats } from 'node:fs';
-import { lstat, readlink, realpath, stat } from 'node:fs/promises';
+import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { findErrorCode, type Refusal, refuse, refuseForError } from './refusal.ts';
 
@@ -15,20 +14,20 @@ export interface Located {
  * The regular file that a path of the project stands for; opens nothing, so that no pipe waits and no device acts. Links are followed
  * inside the root, not out of it and not into `.git`. `root` is absolute and without links.
  */
-export async function locateRegularFile(root: string, path: string): Promise<Located | Refusal> {
+export function locateRegularFile(root: string, path: string): Located | Refusal {
   try {
     const named = join(root, path);
-    const own = await lstat(named);
+    const own = lstatSync(named);
     const isLink = own.isSymbolicLink();
-    const target = isLink ? await realpath(named) : named;
+    const target = isLink ? realpathSync.native(named) : named;
     if (isLink && !isInside(root, target)) {
       return refuse('file/link-outside', 'is a link that leaves the repository', 'replace the link by the file it stands for');
     }
-    const stats = isLink ? await stat(target) : own;
+    const stats = isLink ? statSync(target) : own;
     if (!stats.isFile()) return refuse('file/not-regular', `is ${nameType(stats)} and not a file`);
     return { kind: 'located', target, stats };
   } catch (error) {
-    if (findErrorCode(error) === 'ENOENT' && (await isLinkToNothing(root, path))) {
+    if (findErrorCode(error) === 'ENOENT' && isLinkToNothing(root, path)) {
       return refuse('file/unreadable', 'is a link to nothing', 'restore what it links to, or remove it');
     }
     return refuseForError(error, path);
@@ -46,12 +45,12 @@ function nameType(stats: Stats): string {
   return stats.isSocket() ? 'a socket' : 'a device';
 }
 
-async function isLinkToNothing(root: string, path: string): Promise<boolean> {
-  return readlink(join(root, path)).then(
-    () => true,
-    (error: unknown) => {
-      if (findErrorCode(error) === undefined) throw error;
-      return false;
-    },
-  );
+function isLinkToNothing(root: string, path: string): boolean {
+  try {
+    readlinkSync(join(root, path));
+    return true;
+  } catch (error) {
+    if (findErrorCode(error) === undefined) throw error;
+    return false;
+  }
 }

@@ -2,7 +2,6 @@ import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import type { ProjectFile } from '../model/project.ts';
 import type { FileRole } from './find-role.ts';
 import { findFileLimit } from './limits.ts';
-import { splitInChunks } from './map-in-chunks.ts';
 import { readText } from './read-text.ts';
 import { reportRefusal } from './report-refusal.ts';
 
@@ -33,26 +32,21 @@ export interface Reading {
 }
 
 /** The texts of the candidates in their order. Which are left out past `totalBytes` depends on that order only, not on speed. */
-export async function readCandidates(root: string, candidates: readonly Candidate[], limits: ByteLimits): Promise<Reading> {
+export function readCandidates(root: string, candidates: readonly Candidate[], limits: ByteLimits): Reading {
   const files: ProjectFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const skipped: Candidate[] = [];
   let bytes = 0;
-  for (const chunk of splitInChunks(candidates)) {
-    const isFull = bytes >= limits.totalBytes;
-    const results = isFull
-      ? []
-      : await Promise.all(chunk.map(({ path, role }) => readText(root, path, findFileLimit(path, role, limits))));
-    for (const [at, candidate] of chunk.entries()) {
-      const result = results[at];
-      if (result === undefined || (result.kind === 'text' && bytes + result.bytes > limits.totalBytes)) {
-        skipped.push(candidate);
-      } else if (result.kind === 'text') {
-        files.push(result.file);
-        bytes += result.bytes;
-      } else if (candidate.severity !== undefined) {
-        diagnostics.push(reportRefusal(candidate.path, result, candidate.severity));
-      }
+  for (const candidate of candidates) {
+    const { path, role } = candidate;
+    const result = bytes >= limits.totalBytes ? undefined : readText(root, path, findFileLimit(path, role, limits));
+    if (result === undefined || (result.kind === 'text' && bytes + result.bytes > limits.totalBytes)) {
+      skipped.push(candidate);
+    } else if (result.kind === 'text') {
+      files.push(result.file);
+      bytes += result.bytes;
+    } else if (candidate.severity !== undefined) {
+      diagnostics.push(reportRefusal(candidate.path, result, candidate.severity));
     }
   }
   return { files, diagnostics, bytes, skipped };

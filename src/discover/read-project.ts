@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
 import type { EntryType, Project } from '../model/project.ts';
 import type { HostScript } from '../model/script-host.ts';
@@ -24,10 +24,10 @@ export interface ReadProject {
  * @throws an error of the file system when `root` itself is not there.
  */
 export async function readProject(root: string, limits: Limits = LIMITS): Promise<ReadProject> {
-  const top = await realpath(root);
+  const top = realpathSync.native(root);
   const { tree, diagnostics: listingDiagnostics } = await listProject(top, limits.paths);
-  const { candidates, documents, diagnostics: findingDiagnostics } = await findCandidates(top, tree, limits);
-  const { files, diagnostics } = await readAll({ top, tree, limits }, [candidates, documents]);
+  const { candidates, documents, diagnostics: findingDiagnostics } = findCandidates(top, tree, limits);
+  const { files, diagnostics } = readAll({ top, tree, limits }, [candidates, documents]);
   const sorted = files.sort((left, right) => (left.path < right.path ? -1 : 1));
   const scripts = readHostScripts(sorted);
   return {
@@ -54,12 +54,12 @@ const SEVERITY: Readonly<Record<FileRole, 'warning' | 'info'>> = {
   document: 'info',
 };
 
-async function findCandidates(top: string, tree: ReadonlyMap<string, EntryType>, limits: Limits) {
+function findCandidates(top: string, tree: ReadonlyMap<string, EntryType>, limits: Limits) {
   const known = [...tree].flatMap(([path, type]) => {
     const role = type === 'directory' ? undefined : findRole(path);
     return role === undefined ? [] : [{ path, severity: SEVERITY[role], role }];
   });
-  const { paths, isCut } = await findScripts(top, tree, limits.probes);
+  const { paths, isCut } = findScripts(top, tree, limits.probes);
   const scripts = paths.map((path) => ({ path, severity: 'info' as const, role: 'script' as const }));
   const message = `only ${limits.probes} files of unknown kind were looked at for scripts`;
   const help = 'give scripts the ending `.sh`, or run restage on the directory you mean';
@@ -77,14 +77,14 @@ interface Source {
 }
 
 /** Reads one group after the other, each followed by what its files name, until nothing new is named. */
-async function readAll({ top, tree, limits }: Source, groups: readonly (readonly Candidate[])[]) {
+function readAll({ top, tree, limits }: Source, groups: readonly (readonly Candidate[])[]) {
   const index = indexNames(tree);
   const seen = new Set(groups.flat().map(({ path }) => path));
   const readings: Reading[] = [];
   let totalBytes = limits.totalBytes;
   for (const group of groups) {
     for (let next = group; next.length > 0; ) {
-      const reading = await readCandidates(top, next, { ...limits, totalBytes });
+      const reading = readCandidates(top, next, { ...limits, totalBytes });
       readings.push(reading);
       totalBytes -= reading.bytes;
       const named = new Set(reading.files.flatMap((file) => findNamedFiles(file, index)));

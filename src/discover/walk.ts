@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EntryType, findDirectory } from '../model/project.ts';
-import { splitInChunks } from './map-in-chunks.ts';
 import { type Refusal, refuseForError } from './refusal.ts';
 
 /** What a walk found. */
@@ -31,18 +30,17 @@ interface Entry {
  * The paths on disk below `root`, breadth first. Links are not followed, so nothing outside of `root` is reached; a path that is
  * listed but missing, or stands behind a link, is left out. What is neither directory nor link (a pipe, a socket) counts as a file.
  */
-export async function walk(root: string, { listed, limit }: Options): Promise<Walk> {
+export function walk(root: string, { listed, limit }: Options): Walk {
   const isTaken = listed === undefined ? isOfProject : selectListed(listed);
   const taken: Entry[] = [];
   const refused: { readonly path: string; readonly refusal: Refusal }[] = [];
   let level: readonly string[] = [''];
   while (level.length > 0 && taken.length <= limit) {
     const start = taken.length;
-    for (const chunk of splitInChunks(level)) {
-      for (const listing of await Promise.all(chunk.map((path) => listDirectory(root, path)))) {
-        if ('refusal' in listing) refused.push(listing);
-        else for (const entry of listing.filter(isTaken)) taken.push(entry);
-      }
+    for (const path of level) {
+      const listing = listDirectory(root, path);
+      if ('refusal' in listing) refused.push(listing);
+      else for (const entry of listing.filter(isTaken)) taken.push(entry);
       if (taken.length > limit) break;
     }
     level = taken.slice(start).flatMap((entry) => (entry.type === 'directory' ? [entry.path] : []));
@@ -65,9 +63,9 @@ function selectListed(listed: ReadonlySet<string>): (entry: Entry) => boolean {
   return ({ path, type }) => listed.has(path) || (type === 'directory' && parents.has(path));
 }
 
-async function listDirectory(root: string, path: string) {
+function listDirectory(root: string, path: string) {
   try {
-    const entries = await readdir(join(root, path), { withFileTypes: true });
+    const entries = readdirSync(join(root, path), { withFileTypes: true });
     return entries
       .map((entry): Entry => {
         const type = entry.isDirectory() ? 'directory' : entry.isSymbolicLink() ? 'symlink' : 'file';

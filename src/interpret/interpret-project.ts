@@ -2,6 +2,7 @@ import type { BuildGraph } from '../model/build-graph.ts';
 import type { Project, ProjectFile } from '../model/project.ts';
 import { parseShellFile } from '../parse/parse-file.ts';
 import { findEntries, keepOuterRuns } from './find-entries.ts';
+import { makeQuietSearch } from './find-quiet.ts';
 import { findReached, groupRuns } from './group-runs.ts';
 import { interpretHost, listGoals } from './interpret-host.ts';
 import { interpretScript } from './interpret-script.ts';
@@ -17,9 +18,46 @@ export function interpretProject(
   project: Project,
   { entries, assumed }: { readonly entries: readonly string[] | undefined; readonly assumed: Assumed },
 ): readonly BuildGraph[] {
-  const graphs = findEntries(project, entries).flatMap((file) => interpretFile(project, file, assumed) ?? []);
-  const outer = entries ? addReached(project, graphs, assumed) : keepOuterRuns(graphs, project);
+  const files = findEntries(project, entries);
+  const interpret = (file: ProjectFile) => interpretFile(project, file, assumed);
+  const outer = entries
+    ? addReached(
+        project,
+        files.flatMap((file) => interpret(file) ?? []),
+        assumed,
+      )
+    : keepOuterRuns(followEach(project, files, interpret), project);
   return groupRuns(project, outer).map((group) => joinRuns(project, group, assumed));
+}
+
+/**
+ * The runs of the files, in order. Those that cannot concern images are only followed where a run that may goes through the same files:
+ * then they belong together.
+ */
+function followEach(
+  project: Project,
+  files: readonly ProjectFile[],
+  interpret: (file: ProjectFile) => BuildGraph | undefined,
+): readonly BuildGraph[] {
+  const search = makeQuietSearch(project);
+  const quiet = new Map(
+    files.flatMap((file) => {
+      const reach = search(file);
+      return reach ? [[file, reach] as const] : [];
+    }),
+  );
+  const runs = new Map<ProjectFile, BuildGraph | undefined>();
+  const reached = new Set<string>();
+  for (let next = files.filter((file) => !quiet.has(file)); next.length > 0; ) {
+    for (const file of next) {
+      const graph = interpret(file);
+      runs.set(file, graph);
+      quiet.delete(file);
+      for (const path of graph ? findReached(graph) : []) reached.add(path);
+    }
+    next = [...quiet].flatMap(([file, reach]) => ([...reach.files].some((path) => reached.has(path)) ? [file] : []));
+  }
+  return files.flatMap((file) => runs.get(file) ?? []);
 }
 
 function interpretFile(project: Project, file: ProjectFile, assumed: Assumed): BuildGraph | undefined {

@@ -18,8 +18,12 @@ export function callScript(invocation: Invocation): Reading | undefined {
   const { machine, program, words } = invocation;
   if (!program || !(readText(program.value) ?? '/').includes('/')) return undefined;
   const file = findScript(machine, program);
-  if (!file || !(SHELL.test(file.text) || (/\.(?:ba)?sh$/.test(file.path) && !file.text.startsWith('#!')))) return undefined;
-  return runFile(invocation, file, words);
+  return file && isRunAsShell(file) ? runFile(invocation, file, words) : undefined;
+}
+
+/** Whether starting a file by its path starts a shell that reads it. */
+export function isRunAsShell({ path, text }: ProjectFile): boolean {
+  return SHELL.test(text) || (/\.(?:ba)?sh$/.test(path) && !text.startsWith('#!'));
 }
 
 /** `sh -e build.sh args`, and `bash -c 'one command'`. */

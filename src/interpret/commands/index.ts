@@ -39,16 +39,31 @@ const LOOKING =
   'ls stat du df file find tree diff cmp sha256sum sha1sum sha512sum md5sum cksum strings nm ldd objdump readelf xxd hexdump less more ' +
   'jq yq grep egrep fgrep awk sort uniq cut head tail wc';
 
+/** Commands that concern images and containers, and those that run other commands: whoever looks for these finds them here. */
+const STARTERS: readonly (readonly [string, CommandReader])[] = [
+  ['docker', readDocker],
+  ['buildah', readDocker],
+  ['docker-buildx', (invocation) => readBuild(invocation)],
+  ['.', readSource],
+  ['source', readSource],
+  ['trap', readTrap],
+  ['eval', orUnknown(readEval)],
+  ...['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh'].map((name) => [name, orUnknown(readShell)] as const),
+  ...['make', 'gmake'].map((name) => [name, orUnknown(readMake)] as const),
+  ...['npm', 'yarn', 'pnpm'].map((name) => [name, orUnknown(readNpm)] as const),
+];
+
+/** The names of commands that concern images or run other commands; all others of {@link COMMAND_READERS} do neither. */
+export const STARTING_COMMANDS: ReadonlySet<string> = new Set(STARTERS.map(([name]) => name));
+
 /** The reader of each command, by name; a command that is not here is read as unknown. */
 export const COMMAND_READERS: ReadonlyMap<string, CommandReader> = new Map<string, CommandReader>([
+  ...STARTERS,
   ...HARMLESS.split(' ').map((name) => [name, () => INERT] as const),
   ...LOOKING.split(' ').map((name) => [name, readReader] as const),
   [':', silent],
   ['true', silent],
   ['false', () => ({ effect: { kind: 'inert' }, status: 'failure' })],
-  ['docker', readDocker],
-  ['buildah', readDocker],
-  ['docker-buildx', (invocation) => readBuild(invocation)],
   ['cd', readCd],
   ['pushd', readCd],
   ['popd', readPopd],
@@ -58,20 +73,15 @@ export const COMMAND_READERS: ReadonlyMap<string, CommandReader> = new Map<strin
   ['shift', readShift],
   ['[', readTest],
   ['test', readTest],
-  ['.', readSource],
-  ['source', readSource],
   ['echo', readEcho],
   ['printf', readEcho],
   ['pwd', readPwd],
   ...['dirname', 'basename', 'realpath', 'readlink'].map((name) => [name, readPathPart] as const),
   ['mktemp', readMktemp],
   ['cat', readCat],
-  ['trap', readTrap],
   ['set', readSet],
   ...['read', 'getopts', 'mapfile', 'readarray'].map((name) => [name, readInput] as const),
   ['let', readLet],
-  ...['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh'].map((name) => [name, orUnknown(readShell)] as const),
-  ['eval', orUnknown(readEval)],
   ['mkdir', readMkdir],
   ['rm', readRm],
   ['rmdir', readRm],
@@ -82,8 +92,6 @@ export const COMMAND_READERS: ReadonlyMap<string, CommandReader> = new Map<strin
   ['tar', readTar],
   ['sed', readEditor],
   ['perl', readEditor],
-  ...['make', 'gmake'].map((name) => [name, orUnknown(readMake)] as const),
-  ...['npm', 'yarn', 'pnpm'].map((name) => [name, orUnknown(readNpm)] as const),
   ['git', readReader],
 ]);
 
