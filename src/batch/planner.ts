@@ -13,8 +13,11 @@ export interface Planner {
   readonly close: () => Promise<void>;
 }
 
-/** Mebibytes: the largest repository that discovery reads takes less than half of it. */
-const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
+/**
+ * Mebibytes. The largest repository that discovery reads takes less than half of the first; with less room for what is young, a tenth of
+ * the time goes into copying it.
+ */
+const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 
 interface Waiting {
   readonly job: PlanJob;

@@ -38,10 +38,10 @@ export function findNamedFiles({ path, text }: ProjectFile, index: NameIndex): r
   const role = findRole(path);
   if (role === 'dockerfile' || role === 'ignore-file' || role === 'setting') return [];
   const lines = text.replace(/\\[ \t]*\r?\n/g, ' ').split('\n');
-  const options = lines.filter((line) => FILE_OPTION.test(line));
+  const options = new Set(lines.filter((line) => FILE_OPTION.test(line)));
   // With a variable in the place of the file, the name stands anywhere.
-  const isIndirect = role !== 'document' && options.some((line) => line.includes('$'));
-  const telling = isIndirect ? lines : lines.filter((line) => FILE_OPTION.test(line) || CALL.test(line));
+  const isIndirect = role !== 'document' && [...options].some((line) => line.includes('$'));
+  const telling = isIndirect ? lines : lines.filter((line) => options.has(line) || CALL.test(line));
   const words = new Set(telling.flatMap((line) => line.match(WORD) ?? []));
   const paths = [...words].flatMap((word) => findPaths(word, findDirectory(path), index));
   return [...new Set(paths)].filter(mayBeRead).sort();

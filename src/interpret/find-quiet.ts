@@ -9,7 +9,7 @@ import { STARTING_COMMANDS } from './commands/index.ts';
 import type { Field } from './expand-word.ts';
 import { listIncluded } from './read-host-variables.ts';
 import { MAX_COMMANDS } from './run-script.ts';
-import { stripPrefixes } from './strip-prefixes.ts';
+import { isPrefix, stripPrefixes } from './strip-prefixes.ts';
 
 /** What following a file comes to, at most. */
 export interface QuietReach {
@@ -70,6 +70,8 @@ function findStarted(project: Project, unit: Unit): { readonly units: readonly U
   let commands = 0;
   const isTold = (node: SyntaxNode): boolean => {
     if (UNTOLD.has(node.type)) return false;
+    // Most words hold no command, and looking into one takes it apart.
+    if (node.type === 'Word' && !/[$`(]/.test(node.text)) return true;
     if (node.type === 'Command') {
       const started = findStartedBy(project, node);
       if (!started) return false;
@@ -112,8 +114,10 @@ function findSections(hosts: readonly HostScript[], isMeant: (host: HostScript, 
 /** What a command may start besides programs; `undefined` where that is not told. */
 function findStartedBy(project: Project, { name, suffix }: Command): readonly Unit[] | undefined {
   if (!name) return [];
-  const words = [name, ...suffix.filter((item) => item.type === 'Word' || item.type === 'Assignment')];
-  const { name: program, word, rest } = stripPrefixes(words.map(toField));
+  const first = stripPrefixes([toField(name)]);
+  const isPlain = first.name !== '' && !isPrefix(first.name) && !STARTING_COMMANDS.has(first.name);
+  const words = isPlain ? [name] : [name, ...suffix.filter((item) => item.type === 'Word' || item.type === 'Assignment')];
+  const { name: program, word, rest } = isPlain ? first : stripPrefixes(words.map(toField));
   const text = word && readText(word.value);
   if (text === undefined) return undefined;
   if (!STARTING_COMMANDS.has(program)) return text.includes('/') ? findFiles(project, text).filter(isRunAsShell) : [];

@@ -10,6 +10,11 @@ const VALUED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ]);
 
 const PREFIXES = new Set(['sudo', 'env', 'time', 'exec', 'command', 'builtin', 'nohup', 'nice', 'timeout', 'winpty', 'retry']);
+/** Whether a program runs the one that its words name. */
+export function isPrefix(name: string): boolean {
+  return PREFIXES.has(name);
+}
+
 const ENGINES = new Set(['docker', 'podman', 'nerdctl', 'docker.exe']);
 
 /** A command with its prefixes taken off. */

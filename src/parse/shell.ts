@@ -73,10 +73,8 @@ function refuse(file: string, text: string, start: number): ParsedShell {
  * are read as blanks. Inside quotes and here-documents nothing is mended: there the text is data.
  */
 function mend(file: string, text: string): { read: string; script: Script; mended: readonly Span[] } {
-  const unix = text
-    .replace(/\\\r\n/g, ' \\\n')
-    .replace(/\r\n/g, ' \n')
-    .replace(/^\uFEFF/, ' ');
+  const lines = text.includes('\r') ? text.replace(/\\\r\n/g, ' \\\n').replace(/\r\n/g, ' \n') : text;
+  const unix = lines.replace(/^\uFEFF/, ' ');
   const found = [...unix.matchAll(/(?<!\\)\\([ \t]+)\n(?=([ \t]*)(\S))/g)].filter((match) => isMeant(unix, match));
   const candidates = found.map(({ index, 1: blanks = '' }) => ({ file, start: index, end: index + 1 + blanks.length }));
   const first = joinAt(unix, candidates);
