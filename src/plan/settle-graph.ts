@@ -1,12 +1,11 @@
 import type { BuildGraph } from '../model/build-graph.ts';
 import { diagnose } from '../model/diagnostic.ts';
 import type { Draft } from '../model/draft.ts';
-import { findBelow } from '../model/host-path.ts';
 import type { FileChange, FilePlan, PipelinePlan } from '../model/plan.ts';
-import type { Project } from '../model/project.ts';
+import { findDirectory, type Project } from '../model/project.ts';
 import type { ScriptOutline } from '../model/script-outline.ts';
 import type { Span } from '../model/span.ts';
-import { assembleGraph } from './assemble-graph.ts';
+import { type AssembledDraft, assembleGraph } from './assemble-graph.ts';
 import { type AssembleTools, assemblePipeline } from './assemble-pipeline.ts';
 import type { DraftedGraph } from './draft-graph.ts';
 
@@ -38,12 +37,15 @@ export interface SettlingTools extends Omit<AssembleTools, 'written'> {
  * alone, such as the rounds of one loop, are judged together.
  */
 export function settleGraph(project: Project, { graph, drafts }: DraftedGraph, tools: SettlingTools): readonly PipelinePlan[] {
-  const alone = drafts.map((draft) => judge(project, graph, [draft], tools));
+  const assemble = (some: readonly Draft[]) => assembleGraph({ graph, drafts: some }, tools.outlines);
+  const single = drafts.map((draft) => assemble([draft]));
+  const alone = single.map((assembled) => judge(project, graph, assembled, tools));
   const rest = drafts.filter((_, index) => alone[index]?.verdict !== 'refuted');
-  const together = alone.includes(undefined) ? judge(project, graph, rest, tools) : undefined;
+  const together = alone.includes(undefined) && drafts.length > 1 ? judge(project, graph, assemble(rest), tools) : undefined;
   const judged = drafts.map((draft, index) => ({ draft, verdict: alone[index] ?? together }));
   const settled = judged.map(({ draft, verdict }) => (verdict?.verdict === 'refuted' ? refuse(draft, verdict) : draft));
-  const assembled = assembleGraph({ graph, drafts: settled }, tools.outlines);
+  const isAsJudged = drafts.length === 1 && settled[0] === drafts[0];
+  const assembled = isAsJudged ? (single[0] ?? []) : assemble(settled);
   const written = findWritten(
     project,
     assembled.flatMap(({ files }) => files),
@@ -53,20 +55,30 @@ export function settleGraph(project: Project, { graph, drafts }: DraftedGraph, t
 
 /** The paths that plans change, and the directories that are no longer there because all that they held is gone. */
 function findWritten(project: Project, files: readonly FilePlan[]): readonly string[] {
+  const changed = files.map(({ path }) => path);
   const gone = new Set(files.filter(({ kind }) => kind === 'delete').map(({ path }) => path));
-  const emptied = [...project.tree].flatMap(([directory, type]) => {
-    if (type !== 'directory' || directory === '') return [];
-    const held = [...project.tree].flatMap(([path, each]) =>
-      each !== 'directory' && findBelow(directory, path) !== undefined ? [path] : [],
-    );
-    return held.length > 0 && held.every((path) => gone.has(path)) ? [directory] : [];
-  });
-  return [...new Set([...files.map(({ path }) => path), ...(gone.size > 0 ? emptied : [])])];
+  if (gone.size === 0) return [...new Set(changed)];
+  const [losing, holding] = [new Set<string>(), new Set<string>()];
+  for (const [path, type] of project.tree) {
+    const directories = gone.has(path) ? losing : holding;
+    for (let at = path; type !== 'directory' && at !== ''; ) {
+      at = findDirectory(at);
+      if (directories.has(at)) break;
+      directories.add(at);
+    }
+  }
+  const emptied = [...project.tree.keys()].filter((path) => path !== '' && losing.has(path) && !holding.has(path));
+  return [...new Set([...changed, ...emptied])];
 }
 
 /** The certificate of drafts as if there were no others; `undefined` for those that write nothing. */
-function judge(project: Project, graph: BuildGraph, drafts: readonly Draft[], tools: SettlingTools): Verdict | undefined {
-  const files = assembleGraph({ graph, drafts }, tools.outlines).flatMap((assembled) => assembled.files);
+function judge(
+  project: Project,
+  graph: BuildGraph,
+  assembled: readonly AssembledDraft[],
+  tools: SettlingTools,
+): Verdict | undefined {
+  const files = assembled.flatMap((item) => item.files);
   if (files.length === 0) return undefined;
   const changes = tools.printFiles(project, [...new Map(files.map((file) => [file.path, file])).values()]);
   return tools.certify({ project, changes, entry: graph.entry, directory: graph.directory });

@@ -31,6 +31,8 @@ export function startDraft(project: Project, pipeline: Pipeline, options: PlanOp
 
 /** The draft with a proposal added to it. */
 export function addProposal(draft: Draft, proposal: Proposal): Draft {
+  // Most transforms propose nothing.
+  if (Object.keys(proposal).length === 0) return draft;
   return {
     ...draft,
     names: [...draft.names, ...(proposal.names ?? [])],

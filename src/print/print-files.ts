@@ -6,19 +6,28 @@ import { layOutInstruction } from './lay-out-instruction.ts';
 import { readStyle } from './read-style.ts';
 import { type Piece, splice } from './splice.ts';
 
+/** Files that were printed for the certificate are those that are printed for the plan. */
+const printed = new WeakMap<FilePlan, { readonly project: Project; readonly change: FileChange | undefined }>();
+
 /** The files of a plan as they are before and after, with the origin of each new line. A file that stays the same is left out. */
 export function printFiles(project: Project, files: readonly FilePlan[]): readonly FileChange[] {
-  return files.flatMap((file): readonly FileChange[] => {
-    const old = project.files.get(file.path);
-    if (file.kind === 'delete') {
-      return [{ path: file.path, action: 'delete', before: old?.text, after: undefined, mode: old?.mode ?? 0o644, origins: [] }];
-    }
-    const pieces = splice(file.parts, makeSetting(project, file.path, file.parts));
-    const after = pieces.map((piece) => piece.text).join('');
-    if (old && old.text === after) return [];
-    const action = old ? 'modify' : 'create';
-    return [{ path: file.path, action, before: old?.text, after, mode: old?.mode ?? 0o644, origins: findOrigins(pieces) }];
+  return files.flatMap((file) => {
+    const known = printed.get(file);
+    const change = known?.project === project ? known.change : printFile(project, file);
+    printed.set(file, { project, change });
+    return change ?? [];
   });
+}
+
+function printFile(project: Project, file: FilePlan): FileChange | undefined {
+  const { path } = file;
+  const old = project.files.get(path);
+  const mode = old?.mode ?? 0o644;
+  if (file.kind === 'delete') return { path, action: 'delete', before: old?.text, after: undefined, mode, origins: [] };
+  const pieces = splice(file.parts, makeSetting(project, path, file.parts));
+  const after = pieces.map((piece) => piece.text).join('');
+  if (old && old.text === after) return undefined;
+  return { path, action: old ? 'modify' : 'create', before: old?.text, after, mode, origins: findOrigins(pieces) };
 }
 
 function makeSetting(project: Project, path: string, parts: readonly FilePart[]): Parameters<typeof splice>[1] {

@@ -38,12 +38,13 @@ export function certify(request: CertificateRequest): Certificate {
   const hosted = findHosted(request);
   if (hosted !== undefined) return tellHosted(hosted);
   const checks: Check[] = [];
+  const changed = applyChanges(request.project, request.changes);
   try {
     let decisions: Map<string, boolean> | undefined = new Map();
     const purposes: Purposes = { taken: new Set(), fed: new Set() };
     for (let way = 0; decisions !== undefined; way += 1) {
       if (way >= MOST_WAYS) throw new Error('the script has too many ways to go');
-      checks.push(...certifyWay(request, decisions, purposes));
+      checks.push(...certifyWay(request, changed, { decisions, purposes }));
       decisions = findNextWay(decisions);
     }
   } catch (error) {
@@ -89,12 +90,16 @@ interface Purposes {
   readonly fed: Set<string>;
 }
 
-function certifyWay(request: CertificateRequest, decisions: Map<string, boolean>, purposes: Purposes): readonly Check[] {
+function certifyWay(
+  request: CertificateRequest,
+  changedProject: Project,
+  { decisions, purposes }: { readonly decisions: Map<string, boolean>; readonly purposes: Purposes },
+): readonly Check[] {
   const { project, changes } = request;
-  const before = run(request, project, decisions);
+  const before = runOld(request, project, decisions);
   for (const path of before.taken) purposes.taken.add(path);
   for (const [tag, image] of before.images) if (before.fed.has(image)) purposes.fed.add(tag);
-  const after = run(request, applyChanges(project, changes), decisions);
+  const after = run(request, changedProject, decisions);
   const changed = new Set(changes.map(({ path }) => path));
   const isOfBuild = (path: string) =>
     path === request.entry || before.buildFiles.has(path) || /\.dockerignore$|compose[^/]*\.ya?ml$/.test(path);
@@ -126,6 +131,23 @@ function applyChanges(project: Project, changes: readonly FileChange[]): Project
     tree.set(path, 'file');
   }
   return { ...project, files, tree };
+}
+
+/** How old projects ran, by what else a run depends on: each conversion of a project is held against the same run. */
+const oldRuns = new WeakMap<Project, Map<string, { readonly world: World; readonly decisions: ReadonlyMap<string, boolean> }>>();
+
+function runOld(request: CertificateRequest, project: Project, decisions: Map<string, boolean>): World {
+  const known = oldRuns.get(project) ?? new Map();
+  oldRuns.set(project, known);
+  const key = JSON.stringify([request.entry, request.directory, ...decisions]);
+  const found = known.get(key);
+  if (found) {
+    for (const [question, answer] of found.decisions) decisions.set(question, answer);
+    return found.world;
+  }
+  const world = run(request, project, decisions);
+  known.set(key, { world, decisions: new Map(decisions) });
+  return world;
 }
 
 function run(request: CertificateRequest, project: Project, decisions: Map<string, boolean>): World {

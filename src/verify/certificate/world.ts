@@ -84,13 +84,18 @@ export interface Piece {
   readonly name: string;
 }
 
+const listed = new WeakMap<Project, ReadonlyMap<string, 'file' | 'directory'>>();
+
 /** Every path of the project, the directories above files included. */
 export function listPaths(project: Project): ReadonlyMap<string, 'file' | 'directory'> {
+  const known = listed.get(project);
+  if (known) return known;
   const paths = new Map<string, 'file' | 'directory'>([['', 'directory']]);
   for (const [path, type] of [...project.tree, ...[...project.files.keys()].map((key) => [key, 'file'] as const)]) {
     for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) paths.set(path.slice(0, at), 'directory');
     if (path !== '') paths.set(path, type === 'directory' ? 'directory' : 'file');
   }
+  listed.set(project, paths);
   return paths;
 }
 
