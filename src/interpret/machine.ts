@@ -199,8 +199,9 @@ export function recordStep(
   },
 ): number {
   const id = machine.trace.steps.length;
+  const { span, effect, reads, sets = [] } = step;
   const { directory, guards } = machine;
-  machine.trace.steps.push({ ...step, sets: step.sets ?? [], id, directory, guards, within: undefined });
+  machine.trace.steps.push({ span, effect, reads, sets, id, directory, guards, within: undefined });
   return id;
 }
 

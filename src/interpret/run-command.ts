@@ -1,16 +1,9 @@
-import {
-  type Assignment,
-  type Command,
-  type CommandExpansionPart,
-  forEachChild,
-  type Redirection as RedirectionNode,
-  type SyntaxNode,
-  type Word,
-} from 'unbash';
+import type { Assignment, Command, CommandExpansionPart, Redirection as RedirectionNode, Word } from 'unbash';
 import type { Span } from '../model/span.ts';
 import { literal, readText, toKey, unknown, type Value } from '../model/value.ts';
 import { applyRedirections } from './apply-redirections.ts';
 import { bindArguments } from './bind-arguments.ts';
+import { findReads, takeApart } from './command-parts.ts';
 import { callScript } from './commands/call-script.ts';
 import { readDescribed } from './commands/described-command.ts';
 import { COMMAND_READERS } from './commands/index.ts';
@@ -20,6 +13,9 @@ import { findNextStep, type Invocation, type Reading, type Redirection, silent }
 import { fork, type Machine, recordStep, type Status } from './machine.ts';
 import { runStatements } from './run-script.ts';
 import { stripPrefixes } from './strip-prefixes.ts';
+
+/** Commands whose words name variables that they set. */
+const DECLARING = /^(?:export|local|readonly|declare|typeset)$/;
 
 /** A bound on calls inside calls. */
 export const MAX_DEPTH = 20;
@@ -32,15 +28,12 @@ export function runCommand(machine: Machine, node: Command): Status {
   machine.trace.executed += 1;
   const firstInner = findNextStep(machine);
   const span = { file: machine.tree.file, start: node.pos, end: node.end };
-  const assignments = [...node.prefix, ...node.suffix].filter((item) => item.type === 'Assignment');
-  const names = assignments.map((assignment) => assignment.name);
-  const reads = findReads(node);
+  const { assignments, names, words, reads, assigned: set, declared } = takeApart(node);
   if (!node.name) {
     for (const assignment of assignments) assign(machine, assignment);
     recordOuter(machine, [firstInner, findNextStep(machine)], { span, effect: { kind: 'assign', names }, reads, sets: names });
     return 'success';
   }
-  const words = [node.name, ...node.suffix.filter((item) => item.type === 'Word' || item.type === 'Assignment')];
   const expanded = words.flatMap((word) =>
     word.type === 'Assignment' ? expandAssignment(machine, word) : expandWord(machine, word, runSubstitution),
   );
@@ -57,7 +50,7 @@ export function runCommand(machine: Machine, node: Command): Status {
     span,
     effect,
     reads,
-    sets: findSets(node, name),
+    sets: DECLARING.test(name) ? declared : set,
   });
   print(machine, redirections.some((item) => item.descriptor === 1) ? literal('', [span]) : reading.output);
   return reading.status ?? 'success';
@@ -176,33 +169,6 @@ function describeSubstitution(machine: Machine, part: CommandExpansionPart, span
   const id = `command:${[part.text, ...values].join('|')}`;
   const isVolatile = /\b(?:date|mktemp|uuidgen|openssl|RANDOM|docker|podman|shuf)\b/.test(part.text);
   return isVolatile ? `${id}@${span.start}#${machine.trace.executed}` : id;
-}
-
-const foundReads = new WeakMap<SyntaxNode, readonly string[]>();
-
-/** The variables that a command names; asked anew each time it runs. */
-function findReads(node: SyntaxNode): readonly string[] {
-  const known = foundReads.get(node);
-  if (known) return known;
-  const names = new Set<string>();
-  const visit = (child: SyntaxNode): void => {
-    if (child.type === 'SimpleExpansion') names.add(child.text.slice(1));
-    if (child.type === 'ParameterExpansion') names.add(child.parameter);
-    forEachChild(child, visit);
-  };
-  visit(node);
-  const found = [...names];
-  foundReads.set(node, found);
-  return found;
-}
-
-/** The variables that `export A=b`, `local A` and the like name. */
-function findSets(node: Command, name: string): readonly string[] {
-  const isDeclaration = /^(?:export|local|readonly|declare|typeset)$/.test(name);
-  return node.suffix.flatMap((item) => {
-    if (item.type === 'Assignment') return [item.name];
-    return isDeclaration && item.type === 'Word' && /^[A-Za-z_]\w*$/.test(item.value) ? [item.value] : [];
-  });
 }
 
 function readRedirection(machine: Machine, node: RedirectionNode): readonly Redirection[] {

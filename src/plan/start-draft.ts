@@ -31,26 +31,28 @@ export function startDraft(project: Project, pipeline: Pipeline, options: PlanOp
 
 /** The draft with a proposal added to it. */
 export function addProposal(draft: Draft, proposal: Proposal): Draft {
-  // Most transforms propose nothing.
-  if (Object.keys(proposal).length === 0) return draft;
   return {
     ...draft,
-    names: [...draft.names, ...(proposal.names ?? [])],
-    copies: [...draft.copies, ...(proposal.copies ?? [])],
-    owners: new Map([...draft.owners, ...(proposal.owners ?? [])]),
-    addedStages: [...draft.addedStages, ...(proposal.addedStages ?? [])],
-    runs: [...draft.runs, ...(proposal.runs ?? [])],
-    edits: [...draft.edits, ...(proposal.edits ?? [])],
-    hoisted: [...draft.hoisted, ...(proposal.hoisted ?? [])],
-    buildWords: [...draft.buildWords, ...(proposal.buildWords ?? [])],
-    scriptEdits: [...draft.scriptEdits, ...(proposal.scriptEdits ?? [])],
-    appends: [...draft.appends, ...(proposal.appends ?? [])],
-    drops: [...new Set([...draft.drops, ...(proposal.drops ?? [])])],
-    deletes: [...draft.deletes, ...(proposal.deletes ?? [])],
-    differs: [...new Set([...draft.differs, ...(proposal.differs ?? [])])],
-    assumptions: [...draft.assumptions, ...(proposal.assumptions ?? [])],
-    diagnostics: [...draft.diagnostics, ...(proposal.diagnostics ?? [])],
+    names: add(draft.names, proposal.names),
+    copies: add(draft.copies, proposal.copies),
+    owners: proposal.owners ? new Map([...draft.owners, ...proposal.owners]) : draft.owners,
+    addedStages: add(draft.addedStages, proposal.addedStages),
+    runs: add(draft.runs, proposal.runs),
+    edits: add(draft.edits, proposal.edits),
+    hoisted: add(draft.hoisted, proposal.hoisted),
+    buildWords: add(draft.buildWords, proposal.buildWords),
+    scriptEdits: add(draft.scriptEdits, proposal.scriptEdits),
+    appends: add(draft.appends, proposal.appends),
+    drops: proposal.drops ? [...new Set([...draft.drops, ...proposal.drops])] : draft.drops,
+    deletes: add(draft.deletes, proposal.deletes),
+    differs: proposal.differs ? [...new Set([...draft.differs, ...proposal.differs])] : draft.differs,
+    assumptions: add(draft.assumptions, proposal.assumptions),
+    diagnostics: add(draft.diagnostics, proposal.diagnostics),
     isPartial: (draft.isPartial ?? false) || (proposal.isPartial ?? false),
-    declined: [...draft.declined, ...(proposal.declined ?? [])],
+    declined: add(draft.declined, proposal.declined),
   };
+}
+
+function add<Item>(items: readonly Item[], more: readonly Item[] = []): readonly Item[] {
+  return more.length === 0 ? items : [...items, ...more];
 }
