@@ -1,47 +1,56 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { readProject } from '../discover/read-project.ts';
-import { parseDockerfile } from '../parse/dockerfile.ts';
-import { isShellScript } from '../parse/is-shell-script.ts';
-import { parseShell } from '../parse/shell.ts';
+import type { Project } from '../model/project.ts';
 import { planProject } from '../pipeline.ts';
+import { parseProject } from './parse-file.ts';
 
 /**
- * `npm run bench`: what one small repository costs, each figure as a ratio to a floor measured in the same run. The whole process is
- * held against bare Node start-up, the planning in memory against reading and parsing the same files with the same parsers.
+ * `npm run bench`: what one repository costs, each figure as a ratio to a floor measured in the same run. Planning in memory is held
+ * against listing and reading the same files and parsing each with the same parsers, for the bundled example and for all project
+ * fixtures together; every plan starts from files that nothing has parsed yet. The whole process is held against bare Node start-up.
  */
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const example = join(root, '__fixtures__/projects/href-counter/input');
-const { project } = await readProject(example);
+const fixtures = join(root, '__fixtures__/projects');
+const example = join(fixtures, 'href-counter/input');
+const all = readdirSync(fixtures).map((name) => join(fixtures, name, 'input'));
 
-const floor = await time(async () => {
-  const { project: fresh } = await readProject(example);
-  for (const file of fresh.files.values()) {
-    if (isShellScript(file)) parseShell(file.path, file.text);
-    else if (/dockerfile/i.test(file.path)) parseDockerfile(file.path, file.text);
-  }
-});
-const planning = await time(async () => planProject(project));
+report('the bundled example', await time([example], 400));
+report(`all ${all.length} project fixtures`, await time(all, 50));
 const whole = timeProcess([join(root, 'dist/cli.js'), 'plan', example]);
 const version = timeProcess([join(root, 'dist/cli.js'), '--version']);
 const bare = timeProcess(['-e', '0']);
-
-print('interpret and plan, in process', planning, 'read and parse the same files', floor);
 print('restage plan, whole process', whole, 'bare Node start-up', bare);
 print('restage --version, whole process', version, 'bare Node start-up', bare);
 
-/** Median of the runs in milliseconds, after a warm-up. */
-async function time(work: () => Promise<unknown>): Promise<number> {
-  for (let round = 0; round < 50; round += 1) await work();
-  const runs: number[] = [];
-  for (let round = 0; round < 200; round += 1) {
+interface Times {
+  readonly floor: number;
+  readonly planning: number;
+}
+
+/** Medians of the rounds in milliseconds, after as many to warm up. */
+async function time(roots: readonly string[], rounds: number): Promise<Times> {
+  const floors: number[] = [];
+  const plannings: number[] = [];
+  for (let round = 0; round < 2 * rounds; round += 1) {
     const started = performance.now();
-    await work();
-    runs.push(performance.now() - started);
+    const projects: Project[] = [];
+    for (const directory of roots) projects.push((await readProject(directory)).project);
+    for (const project of projects) parseProject(project);
+    const parsed = performance.now();
+    for (const project of projects) planProject(project);
+    if (round < rounds) continue;
+    floors.push(parsed - started);
+    plannings.push(performance.now() - parsed);
   }
-  return findMedian(runs);
+  return { floor: findMedian(floors), planning: findMedian(plannings) };
+}
+
+function report(name: string, { floor, planning }: Times): void {
+  print(`interpret and plan ${name}`, planning, 'read and parse the same files', floor);
 }
 
 function timeProcess(words: readonly string[]): number {
