@@ -16,10 +16,15 @@ export interface BatchPolicy {
   readonly jobs: number | undefined;
 }
 
+/** What a manifest says of one repository alone. */
+export type PolicyOverride = Partial<Pick<BatchPolicy, 'assume' | 'includeReview'>>;
+
 /** A `restage.batch.json` with what it leaves out filled in. */
 export interface BatchManifest {
   readonly repositories: RepositoryLists;
   readonly policy: BatchPolicy;
+  /** By name of the repository, as reports show it. */
+  readonly overrides: Readonly<Record<string, PolicyOverride>>;
   readonly state: string;
   readonly tokenVariable: string | undefined;
   readonly branch: string;
@@ -37,9 +42,12 @@ const BRANCH =
 const SOURCES = readList(readText(/./s, 'a text'));
 
 const REPOSITORIES: Fields = { sources: SOURCES, lists: SOURCES, csv: SOURCES };
-const POLICY: Fields = {
-  ...{ includeReview: readBoolean, optimize: readBoolean, nameStages: readBoolean, chains: readBoolean },
+const OVERRIDE: Fields = {
+  includeReview: readBoolean,
   assume: readList(readText(/^[^=]+=/, '`PATH=dir`, `PATH=file` or `NAME=value`')),
+};
+const POLICY: Fields = {
+  ...{ ...OVERRIDE, optimize: readBoolean, nameStages: readBoolean, chains: readBoolean },
   ...{ timeLimit: readNumber(1, 86_400), jobs: readNumber(1, 256) },
 };
 const COMMIT: Fields = {
@@ -53,6 +61,7 @@ const COMMIT: Fields = {
 const READ: Reader = readObject({
   $schema: readText(/^/, 'a text'),
   ...{ repositories: readObject(REPOSITORIES), policy: readObject(POLICY), commit: readObject(COMMIT) },
+  overrides: readRecord(/./s, readObject(OVERRIDE)),
   ...{ state: readText(/./s, 'a path'), tokenVariable: readText(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of a variable') },
   branch: readText(BRANCH, 'the name of a branch'),
   pullRequest: readObject({ title: readText(/^[^\n\r]+$/, 'one line'), body: readText(/^/, 'a text') }),
@@ -83,6 +92,7 @@ export function readManifest(text: string, name: string): BatchManifest {
 interface Given {
   readonly repositories?: Partial<RepositoryLists>;
   readonly policy?: Partial<BatchPolicy>;
+  readonly overrides?: BatchManifest['overrides'];
   readonly commit?: Partial<BatchManifest['commit']>;
   readonly pullRequest?: Partial<BatchManifest['pullRequest']>;
   readonly state?: string;
@@ -96,12 +106,19 @@ function fillIn({ repositories, policy, commit, pullRequest, ...rest }: Given): 
   return {
     repositories: { sources: [], lists: [], csv: [], ...repositories },
     policy: { ...flags, assume: [], timeLimit: 60, jobs: undefined, ...policy },
+    overrides: rest.overrides ?? {},
     state: rest.state ?? '.restage-batch',
     tokenVariable: rest.tokenVariable,
     branch: rest.branch ?? 'restage/multi-stage-dockerfile',
     commit: { author: undefined, message: MESSAGE, trailers: {}, ...commit },
     pullRequest: { title, body: (commit?.message ?? MESSAGE).split('\n').slice(2).join('\n'), ...pullRequest },
   };
+}
+
+/** The policy for one repository: what is assumed of all, and of it alone. */
+export function findPolicy({ policy, overrides }: BatchManifest, name: string): BatchPolicy {
+  const own = Object.hasOwn(overrides, name) ? overrides[name] : undefined;
+  return own ? { ...policy, ...own, assume: [...policy.assume, ...(own.assume ?? [])] } : policy;
 }
 
 /** The message of the commit with a reviewer's remarks and its trailers; ends with a line end. */

@@ -1,6 +1,6 @@
 import type { PlanOptions } from '../model/draft.ts';
 import type { RepositoryReport } from '../report/batch/batch-report.ts';
-import type { BatchManifest } from './batch-manifest.ts';
+import { type BatchManifest, type BatchPolicy, findPolicy } from './batch-manifest.ts';
 import type { Environment } from './git/git-environment.ts';
 import { judgeShape, type ShapeVerdicts } from './shape-verdicts.ts';
 
@@ -27,14 +27,14 @@ export interface BatchSetting {
   readonly onStep?: (step: string) => void;
 }
 
-/** The options of planning that a manifest's policy sets. */
-export function toPlanOptions({ policy }: BatchManifest): PlanOptions {
-  const { optimize, nameStages, chains, assume } = policy;
+/** The options of planning that a policy sets. */
+export function toPlanOptions({ optimize, nameStages, chains, assume }: BatchPolicy): PlanOptions {
   return { optimize, nameStages, chains, assume };
 }
 
 /** Changes when a plan made before, with this report, is not to be used any more. Of a review, only what is about its shapes counts. */
-export function findPlanKey({ manifest, version, verdicts }: BatchSetting, { pipelines }: RepositoryReport): string {
+export function findPlanKey({ manifest, version, verdicts }: BatchSetting, { name, pipelines }: RepositoryReport): string {
+  const policy = findPolicy(manifest, name);
   const shapes = verdicts && pipelines.map(({ shape }) => shape && judgeShape(verdicts, shape.id));
-  return JSON.stringify([1, version, toPlanOptions(manifest), shapes ?? manifest.policy.includeReview]);
+  return JSON.stringify([2, version, toPlanOptions(policy), shapes ?? policy.includeReview]);
 }

@@ -118,9 +118,16 @@ async function read({ source }: PlanJob): Promise<Reading> {
   return { kind: 'read', project, mark: takeStats(source.path, project, startedAt) ?? null };
 }
 
-/** Of modes it holds what git does: whether a file may be executed. */
+/**
+ * Of modes it holds what git does: whether a file may be executed. Line ends do not count: with `core.autocrlf` those of a checkout are
+ * not those of its commit.
+ */
 function digest(changes: readonly BareChange[]): string | null {
   if (changes.length === 0) return null;
-  const facts = changes.map((change) => ({ ...change, mode: change.mode & 0o100 }));
+  const unify = (text: string | undefined): string | undefined => text?.replaceAll('\r\n', '\n');
+  const facts = changes.map((change) => ({
+    ...{ path: change.path, action: change.action, mode: change.mode & 0o100 },
+    ...{ before: unify(change.before), after: unify(change.after) },
+  }));
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { findPolicy } from './batch-manifest.ts';
 import { findPlanKey, toPlanOptions } from './batch-setting.ts';
 import { askServer, bringObjects, openClone } from './git/open-clone.ts';
 import type { PlanAnswer, PlanJob, ShownPlan } from './plan-job.ts';
@@ -77,13 +78,10 @@ function checkDirectory(path: string): void {
 /** Asks the planner, and brings what a partial clone lacks until it has all. */
 async function askPlanner({ source, wants }: Pick<PlanJob, 'source' | 'wants'>, workplace: Workplace): Promise<Planned> {
   const { repository, setting, planner } = workplace;
-  const { manifest } = setting;
+  const policy = findPolicy(setting.manifest, repository.name);
   const job = {
-    name: repository.name,
-    options: toPlanOptions(manifest),
-    includeReview: manifest.policy.includeReview,
-    verdicts: setting.verdicts,
-    wants,
+    ...{ name: repository.name, options: toPlanOptions(policy), includeReview: policy.includeReview },
+    ...{ verdicts: setting.verdicts, wants },
   };
   for (let current = source; ; ) {
     const answer = await planner.plan({ ...job, source: current }, findTimeLeft(workplace));

@@ -66,5 +66,5 @@ test('a plan that failed as a whole can be retried, and keeps what it says', () 
 });
 
 test('a fact that settles a question is told as a command', () => {
-  expect(summarise(samplePlan([ASSUMED]), []).reasons[0]?.next).toContain('`restage apply --assume /src/app=file`');
+  expect(summarise(samplePlan([ASSUMED]), []).reasons[0]?.next).toContain('{"assume": ["/src/app=file"]}}');
 });

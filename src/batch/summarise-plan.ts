@@ -32,7 +32,7 @@ export function summarisePlan(name: string, planned: PlannedRepository): Reposit
   const open = plan.pipelines.filter((pipeline) => pipeline.outcome !== 'unchanged' && !selected.taken.includes(pipeline));
   const state = findState(planned, open);
   const reasons = [
-    ...open.flatMap((pipeline) => explainPipeline(pipeline, planned)),
+    ...open.flatMap((pipeline) => explainPipeline(name, pipeline, planned)),
     ...(state === 'failed' ? explainFailure(plan, project) : []),
   ];
   return {
@@ -71,7 +71,7 @@ function summarisePipeline(pipeline: PipelinePlan, project: Project): PipelineRe
 }
 
 /** At least one reason: assumptions for what waits for review, diagnostics for what is declined. */
-function explainPipeline(pipeline: PipelinePlan, { project, judge }: PlannedRepository): readonly Reason[] {
+function explainPipeline(name: string, pipeline: PipelinePlan, { project, judge }: PlannedRepository): readonly Reason[] {
   const verdict = isConversion(pipeline) ? judge?.(pipeline) : undefined;
   if (verdict === 'rejected' || verdict === 'undecided') return [explainVerdict(verdict, pipeline, project)];
   if (isWaitingForReview(pipeline) && pipeline.assumptions.length > 0) {
@@ -83,7 +83,7 @@ function explainPipeline(pipeline: PipelinePlan, { project, judge }: PlannedRepo
       next:
         settledBy === undefined
           ? 'look at the plan; `"includeReview": true` takes it'
-          : `settle it there with \`restage apply --assume ${settledBy.replace(/^--assume /, '')}\`, or take it with \`"includeReview": true\``,
+          : `settle it with \`"overrides": ${showOverride(name, settledBy.replace(/^--assume /, ''))}\`, or take it with \`"includeReview": true\``,
     }));
   }
   const told = pipeline.diagnostics.filter(({ severity }) => severity !== 'info');
@@ -98,6 +98,11 @@ function explainVerdict(verdict: 'rejected' | 'undecided', { entry }: PipelinePl
   const message = verdict === 'rejected' ? 'a review declined conversions of this shape' : 'the review has not come to it yet';
   const next = 'decide with `restage batch review`, or name the cluster with `restage batch apply --cluster`';
   return { code: `review/${verdict}`, message, path: entry.file, line: findLine(project, entry), next };
+}
+
+/** As it stands in a manifest. */
+function showOverride(name: string, fact: string): string {
+  return `{${JSON.stringify(name)}: {"assume": [${JSON.stringify(fact)}]}}`;
 }
 
 function explainDiagnostic({ code, message, span, help }: Diagnostic, project: Project, entry: Span): Reason {

@@ -26,7 +26,7 @@ const onStep = () => {
   if (steps === killAt) process.kill(process.pid, 'SIGKILL');
 };
 const batch = { repositories, setting: { ...setting, onStep } };
-await withState(setting.stateDirectory, { context, json: true }, async () => {
+await withState(setting.stateDirectory, { context, json: true, shard: undefined }, async () => {
   for (const names of [
     repositories.filter(({ source }) => source.kind === 'git'),
     repositories.filter(({ source }) => source.kind !== 'git'),

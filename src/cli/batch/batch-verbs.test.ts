@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { readOwnIdentity } from '../../apply/process-identity.ts';
@@ -90,6 +90,19 @@ describe('plan', () => {
     expect(listStates(readReport(await run(directory, ['plan', '--json'])))).toEqual({ c: 'convertible' });
   });
 
+  test('what holds for one repository alone is in the overrides', async () => {
+    const overrides = { c: { assume: ['OUT=/src/app'], includeReview: true }, e: { includeReview: false }, z: {} };
+    const directory = makeBatch({ c: DECLINED, d: DECLINED, f: NEEDS_REVIEW }, makeManifest({ overrides }));
+    const said = await run(directory, ['plan', 'c', 'd', 'f', '--json']);
+    expect(listStates(readReport(said))).toEqual({ c: 'convertible', d: 'declined', f: 'needs-review' });
+    expect(readReport(said).repositories[2]?.reasons[0]?.next).toContain('"overrides": {"f": {"assume": ["/site/out=');
+    expect(said.stderr).toContain('note: `overrides` of the manifest name `e`, `z`, which are not in this batch\n');
+    const other = makeManifest({ overrides: { f: { includeReview: true } } });
+    writeFileSync(join(directory, 'restage.batch.json'), other['restage.batch.json']);
+    const again = await run(directory, ['plan', 'c', 'd', 'f', '--json']);
+    expect(listStates(readReport(again))).toEqual({ c: 'declined', d: 'declined', f: 'convertible' });
+  });
+
   test('a time limit ends one repository and the next goes on', async () => {
     const directory = makeBatch({ a: CONVERTIBLE, b: PLAIN });
     const slow = makeWorker(directory, "while (name === 'a');");
@@ -124,6 +137,19 @@ describe('plan', () => {
 });
 
 describe('apply', () => {
+  test('goes by the commit where a checkout has other line ends', async () => {
+    const directory = makeBatch({ a: CONVERTIBLE }, makeManifest());
+    const root = join(directory, 'a');
+    git(root, 'config', 'core.autocrlf', 'true');
+    git(root, 'rm', '--quiet', '-r', '.');
+    git(root, 'reset', '--quiet', '--hard');
+    expect(readFileSync(join(root, 'build.sh'), 'utf8')).toContain('\r\n');
+    expect(listStates(readReport(await run(directory, ['apply', 'a', '--json'])))).toEqual({ a: 'converted' });
+    expect(git(root, 'diff', '--stat', 'main', 'one-dockerfile')).toContain('3 files changed');
+    expect(git(root, 'show', 'one-dockerfile:build.sh')).not.toContain('\r');
+    expect(git(root, 'status', '--porcelain')).toBe('');
+  });
+
   test('makes a branch with a commit by the manifest, and leaves the work tree alone', async () => {
     const directory = makeBatch({ 'repos/a': CONVERTIBLE, 'repos/b': PLAIN }, makeManifest());
     const root = join(directory, 'repos/a');
@@ -275,13 +301,47 @@ describe('wrong usage', () => {
   test('a lock that another process holds ends with 4', async () => {
     const directory = makeBatch({ a: PLAIN });
     await run(directory, ['plan', 'a']);
-    const lock = join(directory, '.restage-batch/lock');
-    mkdirSync(lock);
-    writeFileSync(join(lock, 'owner.json'), JSON.stringify(await readOwnIdentity()));
-    const said = await run(directory, ['plan', 'a']);
-    expect(said).toMatchObject({ exitCode: 4, stdout: '', stderr: expect.stringContaining('is at work on this tree') });
+    const other = join(directory, '.restage-batch/running/other.json');
+    const claim = (index: number, count: number) => ({ index, count });
+    const own = await readOwnIdentity();
+    const plan = async (part: object, ...words: readonly string[]) => {
+      writeFileSync(other, JSON.stringify(part));
+      return run(directory, ['plan', 'a', ...words]);
+    };
+    const said = await plan({ ...own, ...claim(1, 1) });
+    expect(said).toMatchObject({ exitCode: 4, stdout: '', stderr: expect.stringContaining('is at work on this batch') });
+    expect((await plan({ ...own, ...claim(1, 2) })).stderr).toContain('is at work on shard 1/2 of this batch');
+    expect((await plan({ ...own, ...claim(3, 4) }, '--shard', '1/2')).exitCode).toBe(4);
+    expect((await plan({ ...own, ...claim(3, 4) }, '--shard', '2/2')).exitCode).toBe(0);
+    expect((await plan({ ...own, ...claim(1, 2) }, '--shard', '2/3')).exitCode).toBe(4);
+    expect((await plan({ ...own, started: 'before', ...claim(1, 1) })).exitCode).toBe(0);
+    expect(existsSync(other)).toBe(false);
+    expect(readdirSync(join(directory, '.restage-batch/running'))).toEqual([]);
     expect((await run(directory, ['status', 'a'])).exitCode).toBe(0);
   });
+});
+
+test('events come as the repositories come to an end, to the file too', async () => {
+  const directory = makeBatch({ a: CONVERTIBLE, b: PLAIN, d: DECLINED });
+  const events = (text: string) =>
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const words = ['plan', 'a', 'b', 'd', 'missing', '--format', 'ndjson'];
+  const said = await run(directory, words);
+  const shown = [...said.stderr.matchAll(/^\[\d\/4\] .+? {2}([^:\s]+)/gm)].map(([, name]) => name);
+  const told = events(said.stdout);
+  expect(told.map(({ event }) => event)).toEqual([...Array(4).fill('repository'), 'reason', 'reason', 'totals']);
+  expect(told.slice(0, 4).map(({ name }) => name)).toEqual(shown);
+  const again = await run(directory, [...words, '--output', 'events.ndjson']);
+  expect(again.stdout).toContain('4 repositories: 1 failed, 1 declined, 1 convertible');
+  const written = events(readFileSync(join(directory, 'events.ndjson'), 'utf8'));
+  const byName = (items: readonly { readonly name?: string }[]) =>
+    [...items].sort((left, right) => ((left.name ?? '~') < (right.name ?? '~') ? -1 : 1));
+  expect(byName(written)).toEqual(byName(told));
+  const report = await run(directory, ['report', 'a', 'b', 'd', 'missing', '--format', 'ndjson']);
+  expect(byName(events(report.stdout))).toEqual(byName(told));
 });
 
 test('the reports of shards, merged, are the report of one run', async () => {

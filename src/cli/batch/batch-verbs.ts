@@ -16,7 +16,7 @@ type Flags = BatchFlags & ReportFlags;
 /** `scan` and `plan`: the same work; `plan` goes on to show how the conversions group. */
 export async function runPlanning(sources: readonly string[], flags: Flags, context: Context): Promise<ExitCode> {
   const batch = await openBatch(sources, flags, context);
-  const state = { context, json: flags.json === true };
+  const state = { context, json: flags.json === true, shard: flags.shard };
   const run = { batch, task: { verb: 'plan' }, flags, otherwise: 'text' } as const;
   return withState(batch.setting.stateDirectory, state, () => runVerb(run, context));
 }
@@ -38,7 +38,7 @@ export async function runApplying(sources: readonly string[], flags: Flags & Tar
     flags.patches === undefined
       ? { kind: 'branch', push: flags.push === true }
       : { kind: 'patches', directory: resolve(context.io.directory, flags.patches) };
-  const state = { context, json: flags.json === true };
+  const state = { context, json: flags.json === true, shard: flags.shard };
   const run = { batch, task: { verb: 'apply', target }, flags, otherwise: 'text' } as const;
   return withState(batch.setting.stateDirectory, state, () => runVerb(run, context));
 }
@@ -50,7 +50,7 @@ export async function runRetry(
   context: Context,
 ): Promise<ExitCode> {
   const batch = await openBatch(sources, flags, context);
-  return withState(batch.setting.stateDirectory, { context, json: flags.json === true }, async () => {
+  return withState(batch.setting.stateDirectory, { context, json: flags.json === true, shard: flags.shard }, async () => {
     const names = resetFailed(batch.repositories, new Set(flags.class), batch.setting);
     context.io.stderr.write(`${names.length} ${names.length === 1 ? 'repository starts' : 'repositories start'} again\n`);
     return runVerb({ batch, task: { verb: 'plan' }, flags, otherwise: 'text' }, context);

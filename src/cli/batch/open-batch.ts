@@ -9,6 +9,7 @@ import type { BatchSetting } from '../../batch/batch-setting.ts';
 import { findRepositories } from '../../batch/find-repositories.ts';
 import { type BatchRepository, isInShard } from '../../batch/repository.ts';
 import { UsageError } from '../../model/usage-error.ts';
+import { escapeTerminal } from '../../report/escape-terminal.ts';
 import type { Context } from '../context.ts';
 import { readVersion } from '../version.ts';
 import type { BatchFlags } from './batch-flags.ts';
@@ -38,6 +39,7 @@ export async function openBatch(sources: readonly string[], flags: BatchFlags, {
   const all = await findRepositories(isGiven ? own : manifest.repositories, { base, readStandardInput });
   if (all.length === 0)
     throw new UsageError(`no repositories: name directories or addresses, \`--list FILE\`, or list them in \`${NAME}\``);
+  tellUnknown(manifest, all, io);
   const { shard } = flags;
   const repositories = shard === undefined ? all : all.filter(({ name }) => isInShard(name, shard));
   const stateDirectory =
@@ -52,6 +54,16 @@ export async function openBatch(sources: readonly string[], flags: BatchFlags, {
       ...readVerdicts(stateDirectory),
     },
   };
+}
+
+/** A name that is misspelled would be passed over in silence; one of another part of the batch is no fault. */
+function tellUnknown({ overrides }: BatchManifest, repositories: readonly BatchRepository[], { stderr }: Context['io']): void {
+  const names = new Set(repositories.map(({ name }) => name));
+  const unknown = Object.keys(overrides).filter((name) => !names.has(name));
+  if (unknown.length === 0) return;
+  const shown = unknown.map((name) => `\`${escapeTerminal(name)}\``).join(', ');
+  const verb = unknown.length === 1 ? 'which is' : 'which are';
+  stderr.write(`note: \`overrides\` of the manifest name ${shown}, ${verb} not in this batch\n`);
 }
 
 async function readManifestFile(path: string, name: string): Promise<BatchManifest> {

@@ -24,7 +24,8 @@ export async function runReview(sources: readonly string[], flags: Flags, contex
   const { terminal } = context.io;
   if (!canReview(context.io) || !terminal || !existsSync(stateDirectory)) return printClusters(batch, context);
   let isApplying = false;
-  const exitCode = await withState(stateDirectory, { context, json: false }, async () => {
+  // The decisions are those of the whole batch.
+  const exitCode = await withState(stateDirectory, { context, json: false, shard: undefined }, async () => {
     const end = await openScreen(batch, { flags, context, terminal });
     isApplying = end.how === 'apply';
     return reportEnd(end, context);
