@@ -18,6 +18,8 @@ import { printOnOneLine } from './print/lay-out-instruction.ts';
 import { printFiles } from './print/print-files.ts';
 import { certify } from './verify/certificate/certify.ts';
 
+export { findPatterns } from './plan/find-patterns.ts';
+
 /** A plan and the files it writes. */
 export interface PlannedProject {
   readonly plan: Plan;
@@ -26,23 +28,31 @@ export interface PlannedProject {
 
 /** Plans the conversion of a project. Pure: reads nothing but the project it is given, and writes nothing. */
 export function planProject(given: Project, options: PlanOptions = {}): PlannedProject {
+  return planFollowed(followProject(given, options), options);
+}
+
+/** What the scripts of a project do. */
+export function followProject(given: Project, options: PlanOptions) {
   const { settings, diagnostics } = readSettings(given);
-  if (diagnostics.length > 0) return { plan: assemblePlan([], diagnostics), changes: [] };
   const project = { ...given, settings, callers: readCallers(given) };
+  const reading = { entries: options.entries, assumed: readAssumptions(options.assume) };
+  return { project, diagnostics, graphs: diagnostics.length > 0 ? [] : interpretProject(project, reading) };
+}
+
+/** The plan of a project whose scripts were followed. */
+export function planFollowed(followed: ReturnType<typeof followProject>, options: PlanOptions): PlannedProject {
+  const { project, graphs, diagnostics } = followed;
+  if (diagnostics.length > 0) return { plan: assemblePlan([], diagnostics), changes: [] };
   const setting = { project, transforms: TRANSFORMS, options, isLeftOut };
-  const graphs = interpretProject(project, { entries: options.entries, assumed: readAssumptions(options.assume) });
   const scripts = graphs.flatMap((graph) => settle(project, draftGraph(graph, setting)));
   const written = new Set(scripts.flatMap((pipeline) => pipeline.files.map((file) => file.path)));
-  const named = options.nameStages
-    ? draftNames(setting, written, parseDockerfile).flatMap((drafted) => settle(project, drafted))
-    : [];
-  const pipelines = [...scripts, ...named];
+  const named = options.nameStages ? draftNames(setting, written, parseDockerfile) : [];
+  const pipelines = [...scripts, ...named.flatMap((drafted) => settle(project, drafted))];
   const plan = assemblePlan(pipelines, gatherDiagnostics(graphs, pipelines));
   return { plan, changes: printFiles(project, plan.files) };
 }
 
 function settle(project: Project, drafted: DraftedGraph) {
-  // Most runs make no image from another one.
   if (drafted.drafts.length === 0) return [];
   const outlines = outlineFiles(project, drafted.graph);
   return settleGraph(project, drafted, { outlines, print: printOnOneLine, printFiles, isLeftOut, certify });

@@ -24,7 +24,8 @@ export async function applyOne(state: OpenState, target: ApplyTarget, workplace:
   const plan = await planOne(state, workplace);
   // With another policy or review, another part of the same conversion may be taken.
   const isSame = known?.digest === plan.record.digest || known?.whole === plan.record.whole;
-  if (known !== undefined && !plan.isCached && !isSame) {
+  const isPlanned = known !== undefined && known.report.state !== 'found';
+  if (isPlanned && !plan.isCached && !isSame) {
     throw new RepositoryFailure('changed-since-plan', 'the conversion is not the one that was planned');
   }
   if (plan.record.report.state !== 'convertible') return plan.record.report;

@@ -3,7 +3,7 @@ import { readProject } from '../discover/read-project.ts';
 import type { PlanOptions } from '../model/draft.ts';
 import type { FileChange, PipelinePlan, Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
-import { planProject } from '../pipeline.ts';
+import { findPatterns, followProject, planFollowed } from '../pipeline.ts';
 import type { RepositoryReport } from '../report/batch/batch-report.ts';
 import type { FailureClass } from '../report/batch/failure-class.ts';
 import { toPatch } from '../report/to-patch.ts';
@@ -12,7 +12,7 @@ import { readCommit } from './git/read-commit.ts';
 import { judgeShape, type ShapeVerdict, type ShapeVerdicts } from './shape-verdicts.ts';
 import { takeStats } from './source-stats.ts';
 import type { SourceMark } from './state-record.ts';
-import { type SelectedChanges, summarisePlan } from './summarise-plan.ts';
+import { type SelectedChanges, summarisePlan, toFoundReport } from './summarise-plan.ts';
 import { classifyError, describeError } from './system-error.ts';
 
 /** What a worker is to plan. Plain data: it crosses a thread. */
@@ -31,8 +31,11 @@ export interface PlanJob {
   readonly includeReview: boolean;
   /** Takes the place of the policy where a review decided something. */
   readonly verdicts: ShapeVerdicts | undefined;
-  /** `changes`: the files themselves too, as `apply` does. `all`: everything that a person looks at. */
-  readonly wants: 'report' | 'changes' | 'all';
+  /**
+   * `scan`: no more than where the pattern is. `changes`: the files themselves too, as `apply` does. `all`: everything that a person
+   * looks at.
+   */
+  readonly wants: 'scan' | 'report' | 'changes' | 'all';
 }
 
 /** What a file of a change is, without what only people look at. */
@@ -82,16 +85,23 @@ export async function planRepository(job: PlanJob, select: SelectChanges): Promi
     const reading = await read(job);
     if (reading.kind === 'needs') return reading;
     const { project, mark } = reading;
-    const { plan, changes } = planProject(project, job.options);
     const { includeReview, verdicts, wants } = job;
+    const followed = followProject(project, job.options);
+    const places = wants === 'scan' ? findPatterns(followed, job.options) : [];
+    if (places.length > 0) {
+      const report = toFoundReport(job.name, places, project);
+      return { kind: 'planned', report, mark, digest: null, whole: null, changes: [], patch: '', shown: undefined };
+    }
+    const { plan, changes } = planFollowed(followed, job.options);
     const judge = verdicts && ((pipeline: PipelinePlan) => judgePipeline(verdicts, pipeline, project));
     const selected = select(plan, changes, { includeReview, judge });
     const report = summarisePlan(job.name, { plan, project, selected, judge });
     const bare = selected.changes.map(toBare);
+    const isWanted = wants === 'changes' || wants === 'all';
     return {
       ...{ kind: 'planned', report, mark, digest: digest(bare), whole: digest(changes.map(toBare)) },
-      changes: wants === 'report' ? [] : bare,
-      patch: wants === 'report' ? '' : toPatch(selected.changes, project),
+      changes: isWanted ? bare : [],
+      patch: isWanted ? toPatch(selected.changes, project) : '',
       shown: wants === 'all' ? { project, plan, changes } : undefined,
     };
   } catch (error) {

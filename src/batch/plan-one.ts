@@ -19,16 +19,20 @@ export interface StandingPlan {
 
 type Planned = Extract<PlanAnswer, { readonly kind: 'planned' }>;
 
-/** The plan of a repository: the one in its state while nothing has changed, else a new one. @throws RepositoryFailure */
-export async function planOne(state: OpenState, workplace: Workplace): Promise<StandingPlan> {
+/**
+ * The plan of a repository: the one in its state while nothing has changed, else a new one. For a scan it is enough that the pattern is
+ * found; where there is none, that is the plan. @throws RepositoryFailure
+ */
+export async function planOne(state: OpenState, workplace: Workplace, { isScan = false } = {}): Promise<StandingPlan> {
   const { setting } = workplace;
   const { planned } = state.standing;
-  const isKeyGood = planned !== undefined && planned.key === findPlanKey(setting, planned.report);
+  const isEnough = planned !== undefined && (isScan || planned.report.state !== 'found');
+  const isKeyGood = isEnough && planned.key === findPlanKey(setting, planned.report);
   if (isKeyGood && planned.mark !== null && (await isCurrent(planned.mark, workplace))) {
     return { state, record: planned, isCached: true };
   }
   const source = await openSource(workplace);
-  const { report, mark, digest, whole } = await askPlanner({ source, wants: 'report' }, workplace);
+  const { report, mark, digest, whole } = await askPlanner({ source, wants: isScan ? 'scan' : 'report' }, workplace);
   if (workplace.signal.aborted) throw new RepositoryFailure('git-failed', 'the run was interrupted');
   const record: StateRecord = { kind: 'planned', key: findPlanKey(setting, report), mark, digest, whole, report };
   return { state: state.add(record), record, isCached: false };

@@ -9,7 +9,7 @@ import { type OpenState, openState, RepositoryFailure, toFailedReport, toPending
 import { classifyError, describeError } from './system-error.ts';
 
 /** What is done with each repository. */
-export type BatchTask = { readonly verb: 'plan' } | { readonly verb: 'apply'; readonly target: ApplyTarget };
+export type BatchTask = { readonly verb: 'scan' | 'plan' } | { readonly verb: 'apply'; readonly target: ApplyTarget };
 
 /** Told whenever something changes. */
 export interface BatchProgress {
@@ -28,8 +28,8 @@ export interface BatchRun {
 }
 
 /**
- * Does a task for every repository, several at a time, two for each planning thread so that none of them waits, and returns what came of each in the order given. Nothing that goes wrong with
- * one of them stops the others. The caller holds the lock of the state directory.
+ * Does a task for every repository, several at a time, two for each planning thread so that none of them waits, and returns what came
+ * of each in the order given. Nothing that goes wrong with one of them stops the others. The caller has claimed the part of the batch.
  */
 export async function runBatch(run: BatchRun): Promise<readonly RepositoryReport[]> {
   const { repositories, setting, progress, signal } = run;
@@ -78,7 +78,8 @@ async function processOne(
     const deadline = Date.now() + setting.manifest.policy.timeLimit * 1000;
     const workplace = { repository, setting, planner, deadline, signal };
     if (task.verb === 'apply') return await applyOne(state, task.target, workplace);
-    return current?.kind === 'applied' ? current.report : (await planOne(state, workplace)).record.report;
+    if (current?.kind === 'applied') return current.report;
+    return (await planOne(state, workplace, { isScan: task.verb === 'scan' })).record.report;
   } catch (error) {
     // The end of git may be seen before the signal that ended it and us.
     await new Promise(setImmediate);
@@ -97,7 +98,7 @@ function recordFailure(
     // Read anew: what failed may have written before it did.
     const state = openState(repository, setting);
     const report = toFailedReport(repository.name, failure, state.standing.planned?.report);
-    state.add({ kind: 'failed', verb: task.verb, report });
+    state.add({ kind: 'failed', verb: task.verb === 'apply' ? 'apply' : 'plan', report });
     return report;
   } catch (error) {
     return toFailedReport(repository.name, failure.failure === 'corrupt-state' ? failure : toFailure(error));

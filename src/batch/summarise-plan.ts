@@ -47,6 +47,15 @@ export function summarisePlan(name: string, planned: PlannedRepository): Reposit
   };
 }
 
+/** A repository of which it is only known where the pattern is. */
+export function toFoundReport(name: string, places: readonly Span[], project: Project): RepositoryReport {
+  const reasons = places.map((place) => ({
+    ...{ code: 'batch/found', message: 'this image is built from parts of another one; it is not planned yet' },
+    ...{ path: place.file, line: findLine(project, place), next: '`restage batch plan` plans it' },
+  }));
+  return { name, state: 'found', pipelines: [], reasons, files: [], result: null };
+}
+
 function findState({ plan, selected, judge }: PlannedRepository, open: readonly PipelinePlan[]): RepositoryState {
   if (selected.changes.length > 0) return 'convertible';
   if (plan.outcome === 'failed' || open.some(({ outcome }) => outcome === 'failed')) return 'failed';

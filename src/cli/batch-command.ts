@@ -29,13 +29,13 @@ export function addBatchCommand(program: Command, run: Run): void {
 }
 
 function addPlanningVerbs(batch: Command, run: Run): void {
-  const planning = (name: string, description: string) => {
+  const planning = (name: 'scan' | 'plan', description: string) => {
     const command = batch.command(name).description(description);
     addReportFlags(addPlanningFlags(command)).action((sources: readonly string[], flags: Flags) =>
-      run(async (context) => (await loadVerbs()).runPlanning(sources, flags, context)),
+      run(async (context) => (await loadVerbs()).runPlanning(name, sources, flags, context)),
     );
   };
-  planning('scan', 'find the repositories that have the pattern');
+  planning('scan', 'find the repositories that have the pattern, and plan nothing');
   planning('plan', 'plan every conversion');
   const apply = batch.command('apply').description('make a branch with a commit in every repository, or a patch for it');
   addReportFlags(addPlanningFlags(apply))

@@ -11,7 +11,7 @@ export function findBatchExitCode(
 ): ExitCode {
   if (isInterrupted) return EXIT.interrupted;
   if (totals.failed > 0) return EXIT.someFailed;
-  if (totals.convertible + totals.converted > 0) return EXIT.done;
+  if (totals.found + totals.convertible + totals.converted > 0) return EXIT.done;
   if (totals['needs-review'] > 0) return writes ? EXIT.precondition : EXIT.done;
   return totals.declined > 0 ? EXIT.declined : EXIT.done;
 }

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { readOwnIdentity } from '../../apply/process-identity.ts';
 import {
   CONVERTIBLE,
   DECLINED,
@@ -297,51 +296,6 @@ describe('wrong usage', () => {
     const said = await run(directory, words);
     expect(said).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringMatching(message) });
   });
-
-  test('a lock that another process holds ends with 4', async () => {
-    const directory = makeBatch({ a: PLAIN });
-    await run(directory, ['plan', 'a']);
-    const other = join(directory, '.restage-batch/running/other.json');
-    const claim = (index: number, count: number) => ({ index, count });
-    const own = await readOwnIdentity();
-    const plan = async (part: object, ...words: readonly string[]) => {
-      writeFileSync(other, JSON.stringify(part));
-      return run(directory, ['plan', 'a', ...words]);
-    };
-    const said = await plan({ ...own, ...claim(1, 1) });
-    expect(said).toMatchObject({ exitCode: 4, stdout: '', stderr: expect.stringContaining('is at work on this batch') });
-    expect((await plan({ ...own, ...claim(1, 2) })).stderr).toContain('is at work on shard 1/2 of this batch');
-    expect((await plan({ ...own, ...claim(3, 4) }, '--shard', '1/2')).exitCode).toBe(4);
-    expect((await plan({ ...own, ...claim(3, 4) }, '--shard', '2/2')).exitCode).toBe(0);
-    expect((await plan({ ...own, ...claim(1, 2) }, '--shard', '2/3')).exitCode).toBe(4);
-    expect((await plan({ ...own, started: 'before', ...claim(1, 1) })).exitCode).toBe(0);
-    expect(existsSync(other)).toBe(false);
-    expect(readdirSync(join(directory, '.restage-batch/running'))).toEqual([]);
-    expect((await run(directory, ['status', 'a'])).exitCode).toBe(0);
-  });
-});
-
-test('events come as the repositories come to an end, to the file too', async () => {
-  const directory = makeBatch({ a: CONVERTIBLE, b: PLAIN, d: DECLINED });
-  const events = (text: string) =>
-    text
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-  const words = ['plan', 'a', 'b', 'd', 'missing', '--format', 'ndjson'];
-  const said = await run(directory, words);
-  const shown = [...said.stderr.matchAll(/^\[\d\/4\] .+? {2}([^:\s]+)/gm)].map(([, name]) => name);
-  const told = events(said.stdout);
-  expect(told.map(({ event }) => event)).toEqual([...Array(4).fill('repository'), 'reason', 'reason', 'totals']);
-  expect(told.slice(0, 4).map(({ name }) => name)).toEqual(shown);
-  const again = await run(directory, [...words, '--output', 'events.ndjson']);
-  expect(again.stdout).toContain('4 repositories: 1 failed, 1 declined, 1 convertible');
-  const written = events(readFileSync(join(directory, 'events.ndjson'), 'utf8'));
-  const byName = (items: readonly { readonly name?: string }[]) =>
-    [...items].sort((left, right) => ((left.name ?? '~') < (right.name ?? '~') ? -1 : 1));
-  expect(byName(written)).toEqual(byName(told));
-  const report = await run(directory, ['report', 'a', 'b', 'd', 'missing', '--format', 'ndjson']);
-  expect(byName(events(report.stdout))).toEqual(byName(told));
 });
 
 test('the reports of shards, merged, are the report of one run', async () => {

@@ -13,11 +13,16 @@ import { withState } from './with-state.ts';
 
 type Flags = BatchFlags & ReportFlags;
 
-/** `scan` and `plan`: the same work; `plan` goes on to show how the conversions group. */
-export async function runPlanning(sources: readonly string[], flags: Flags, context: Context): Promise<ExitCode> {
+/** `scan` stops where the pattern is found, `plan` plans every conversion. */
+export async function runPlanning(
+  verb: 'scan' | 'plan',
+  sources: readonly string[],
+  flags: Flags,
+  context: Context,
+): Promise<ExitCode> {
   const batch = await openBatch(sources, flags, context);
   const state = { context, json: flags.json === true, shard: flags.shard };
-  const run = { batch, task: { verb: 'plan' }, flags, otherwise: 'text' } as const;
+  const run = { batch, task: { verb }, flags, otherwise: 'text' } as const;
   return withState(batch.setting.stateDirectory, state, () => runVerb(run, context));
 }
 

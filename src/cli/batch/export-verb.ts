@@ -35,7 +35,9 @@ export async function runExport(sources: readonly string[], flags: ExportFlags, 
     await writeFile(join(directory, name), text, { mode: isExecutable ? 0o755 : 0o644 });
     context.io.stdout.write(`${escapeTerminal(join(output, name))}\n`);
   }
-  if (report.totals.pending > 0)
-    context.io.stderr.write(`note: ${report.totals.pending} repositories are not planned yet and left out\n`);
+  const unplanned = report.totals.pending + report.totals.found;
+  if (unplanned > 0) context.io.stderr.write(`note: ${unplanned} repositories are not planned yet and left out\n`);
+  if (Object.keys(setting.manifest.overrides).length > 0)
+    context.io.stderr.write('note: one command runs in all repositories there, so `overrides` of the manifest do not count\n');
   return EXIT.done;
 }

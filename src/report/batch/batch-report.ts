@@ -5,6 +5,7 @@ export const REPOSITORY_STATES = [
   'failed',
   'declined',
   'needs-review',
+  'found',
   'convertible',
   'converted',
   'no-pattern',
@@ -13,14 +14,14 @@ export const REPOSITORY_STATES = [
 
 /**
  * `failed`: a failure class says why. `declined`: the pattern is there and nothing of it can be converted. `needs-review`: what can be
- * converted rests on assumptions that the policy does not take. `convertible`: planned. `converted`: a branch or a patch holds it.
+ * converted rests on assumptions that the policy does not take. `found`: `scan` has seen the pattern. `convertible`: planned. `converted`: a branch or a patch holds it.
  * `no-pattern`: nothing to do. `pending`: not looked at yet.
  */
 export type RepositoryState = (typeof REPOSITORY_STATES)[number];
 
 /** Why something of a repository is not converted. */
 export interface Reason {
-  /** A diagnostic code, `assumption/KIND`, `failure/CLASS` or `batch/pending`. */
+  /** A diagnostic code, `assumption/KIND`, `failure/CLASS` `batch/found` or `batch/pending`. */
   readonly code: string;
   readonly message: string;
   /** Relative to the repository root; `null` when it is about the repository as a whole, as `line` is then. */

@@ -6,6 +6,7 @@ export const STATE_LABELS: Readonly<Record<RepositoryState, string>> = {
   failed: 'failed',
   declined: 'declined',
   'needs-review': 'needs review',
+  found: 'with the pattern',
   convertible: 'convertible',
   converted: 'converted',
   'no-pattern': 'without the pattern',

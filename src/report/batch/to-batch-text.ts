@@ -8,6 +8,7 @@ const TONES: Readonly<Record<RepositoryState, Tone>> = {
   failed: 'error',
   declined: 'warning',
   'needs-review': 'warning',
+  found: 'note',
   convertible: 'good',
   converted: 'good',
   'no-pattern': 'note',

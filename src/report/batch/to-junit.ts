@@ -4,14 +4,14 @@ import { countRepositories, STATE_LABELS } from './state-labels.ts';
 
 /**
  * The report as JUnit XML, one test case per repository: `failed` is an error, `declined` a failure, what waits for someone
- * (`needs-review`, `pending`) is skipped, everything else passes.
+ * (`needs-review`, `found`, `pending`) is skipped, everything else passes.
  */
 export function toJunit({ totals, repositories }: BatchReport): string {
   const counts = [
     `tests="${countRepositories(totals)}"`,
     `failures="${totals.declined}"`,
     `errors="${totals.failed}"`,
-    `skipped="${totals['needs-review'] + totals.pending}"`,
+    `skipped="${totals['needs-review'] + totals.found + totals.pending}"`,
   ].join(' ');
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -44,6 +44,7 @@ function findElement(state: RepositoryReport['state']): 'error' | 'failure' | 's
     case 'declined':
       return 'failure';
     case 'needs-review':
+    case 'found':
     case 'pending':
       return 'skipped';
     case 'convertible':

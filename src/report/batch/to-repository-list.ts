@@ -1,6 +1,6 @@
 import type { BatchReport, RepositoryState } from './batch-report.ts';
 
-const WITH_SOMETHING_TO_CONVERT: readonly RepositoryState[] = ['convertible', 'needs-review', 'converted'];
+const WITH_SOMETHING_TO_CONVERT: readonly RepositoryState[] = ['found', 'convertible', 'needs-review', 'converted'];
 
 /**
  * The repositories in which something can be converted, one a line, in the form fleet tools read: `owner/name` for a hosted
