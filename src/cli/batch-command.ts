@@ -11,7 +11,7 @@ const HELP = `
 Every verb goes on where the one before was stopped: kill it and run it again. A failed repository stays failed until \`retry\`.
 
 Exit codes: 0 done or nothing to do · 2 wrong usage or a fault of restage · 3 the pattern is there and nothing of it can be
-converted · 4 another restage is at work on the same state, or \`apply\` found only what needs review · 5 some repositories failed, the
+converted · 4 another restage is at work on the same repositories, or \`apply\` found only what needs review · 5 some repositories failed, the
 rest is done · 130 interrupted, the state is kept.`;
 
 const REVIEW_HELP = `
