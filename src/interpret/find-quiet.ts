@@ -101,10 +101,19 @@ function findNeeded(project: Project, { host, section }: Extract<Unit, { section
   const prerequisites = (section.prerequisites ?? []).map(({ name }) => name);
   const names = new Set([...section.needs, ...prerequisites, ...(section.followers ?? [])]);
   if (names.size === 0) return [];
-  // Whoever includes this file may be what runs, with the sections of all that it includes.
-  const around = [...project.scripts.values()].filter((other) => listIncluded(project, other).includes(host));
-  const hosts = new Set([host, ...around, ...[host, ...around].flatMap((other) => listIncluded(project, other))]);
-  return findSections([...hosts], (_, { name }) => names.has(name));
+  return findSections(findFamily(project, host), (_, { name }) => names.has(name));
+}
+
+const families = new WeakMap<HostScript, readonly HostScript[]>();
+
+/** The files that run as one with this one: whoever includes it may be what is started, with all that it includes. */
+function findFamily(project: Project, host: HostScript): readonly HostScript[] {
+  const known = families.get(host);
+  if (known) return known;
+  const around = [host, ...[...project.scripts.values()].filter((other) => listIncluded(project, other).includes(host))];
+  const family = [...new Set([...around, ...around.flatMap((other) => listIncluded(project, other))])];
+  families.set(host, family);
+  return family;
 }
 
 function findSections(hosts: readonly HostScript[], isMeant: (host: HostScript, section: ScriptSection) => boolean): Unit[] {
