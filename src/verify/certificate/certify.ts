@@ -41,12 +41,13 @@ export function certify(request: CertificateRequest): Certificate {
   const changed = applyChanges(request.project, request.changes);
   try {
     let decisions: Map<string, boolean> | undefined = new Map();
-    const purposes: Purposes = { taken: new Set(), fed: new Set() };
+    const purposes: Purposes = { taken: new Set(), fed: new Set(), built: new Set() };
     for (let way = 0; decisions !== undefined; way += 1) {
       if (way >= MOST_WAYS) throw new Error('the script has too many ways to go');
       checks.push(...certifyWay(request, changed, { decisions, purposes }));
       decisions = findNextWay(decisions);
     }
+    if (purposes.built.size === 0) checks.push({ result: 'unproved', statement: 'the script builds no image', span: undefined });
   } catch (error) {
     checks.push({
       result: 'unproved',
@@ -88,6 +89,7 @@ function findNextWay(decisions: ReadonlyMap<string, boolean>): Map<string, boole
 interface Purposes {
   readonly taken: Set<string>;
   readonly fed: Set<string>;
+  readonly built: Set<string>;
 }
 
 function certifyWay(
@@ -109,6 +111,7 @@ function certifyWay(
     known: new Map(),
     fuel: { left: MOST_PAIRS },
   };
+  for (const tag of before.built) purposes.built.add(tag);
   const isLost = before.isLost || before.lacksDockerfile || after.isLost;
   const checks = [
     ...before.notes,

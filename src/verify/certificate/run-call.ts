@@ -4,7 +4,7 @@ import type { ProjectFile } from '../../model/project.ts';
 import { parseShellFile } from '../../parse/parse-file.ts';
 import { showDirectory } from './expand.ts';
 import { toToken } from './image.ts';
-import { type Call, decide, logCall } from './log.ts';
+import { type Call, decide, logCall, loseTrack } from './log.ts';
 import { runDescribed } from './run-described.ts';
 import { runDocker } from './run-docker.ts';
 import { runHostCommand } from './run-host-command.ts';
@@ -24,11 +24,10 @@ const DOCKER = /^(?:.*\/)?(?:docker|podman|nerdctl)$/;
 
 /** Runs one command. Gives whether it succeeds; where that is not known and counts, it is decided one way for each run. */
 export function runCall(world: World, given: Call, mode: Mode): boolean {
-  const start = given.words.findIndex((word, index) => !PREFIXES.test(word) && !(index > 0 && /^-[EHn]+$/.test(word)));
-  if (given.words.length === 0 || (start === -1 && /=/.test(given.words[0] ?? ''))) return true;
-  const isLookup = given.words[0] === 'command' && /^-[vV]$/.test(given.words[1] ?? '');
-  const words = isLookup || start === -1 ? given.words : given.words.slice(start);
+  const words = takeWords(given.words);
+  if (words === undefined) return true;
   const [program = '', ...rest] = words;
+  if (program.includes('\0')) loseTrack(world, 'the script runs a command that only a real run knows', given.span);
   const call: Call = { ...given, words };
   const isDocker = DOCKER.test(program);
   world.unsure = SURE.test(isDocker ? `docker ${rest.join(' ')}` : program) ? undefined : words.join(' ');
@@ -40,6 +39,16 @@ export function runCall(world: World, given: Call, mode: Mode): boolean {
   if (world.output) world.output.push(toToken(`$(${given.words.join(' ')})`));
   logCall(world, isDocker ? { ...given, words: ['docker', ...rest] } : given);
   return mode.isCondition ? decide(world, `${world.directory} $ ${given.words.join(' ')}`, given.span) : true;
+}
+
+/** The words behind prefixes such as `sudo`; `undefined` for assignments alone. */
+function takeWords(given: readonly string[]): readonly string[] | undefined {
+  const start = given.findIndex((word, index) => !PREFIXES.test(word) && !(index > 0 && /^-[EHn]+$/.test(word)));
+  if (given.length === 0 || (start === -1 && /=/.test(given[0] ?? ''))) return undefined;
+  const isLookup = given[0] === 'command' && /^-[vV]$/.test(given[1] ?? '');
+  const words = isLookup || start === -1 ? given : given.slice(start);
+  // `$SUDO docker build`: a variable in front of the engine may be a prefix.
+  return words[0]?.includes('\0') && DOCKER.test(words[1] ?? '') ? words.slice(1) : words;
 }
 
 function runBuiltin(world: World, call: Call, mode: Mode): boolean | undefined {
