@@ -1,8 +1,11 @@
+/** Tells whether a path, as a whole, is meant. */
+type Matcher = Pick<RegExp, 'test'>;
+
 /** One line of a `.dockerignore`. */
 export interface IgnoreRule {
   /** The line as written. */
   readonly source: string;
-  readonly matches: RegExp;
+  readonly matches: Matcher;
   /** `!pattern`: takes paths back in. */
   readonly isException: boolean;
 }
@@ -28,7 +31,9 @@ function readRules(text: string): readonly IgnoreRule[] {
     const trimmed = line.startsWith('#') ? '' : line.trim();
     const isException = trimmed.startsWith('!');
     const pattern = cleanPattern(isException ? trimmed.slice(1).trim() : trimmed);
-    if (pattern !== '' && pattern.length <= LONGEST) rules.push({ source: trimmed, matches: toRegExp(pattern), isException });
+    // The same line once more changes nothing.
+    if (pattern === '' || pattern.length > LONGEST || rules.at(-1)?.source === trimmed) continue;
+    rules.push({ source: trimmed, matches: toMatcher(pattern), isException });
   }
   return rules;
 }
@@ -57,7 +62,7 @@ function reachesBelow(rule: IgnoreRule, directory: readonly string[]): boolean {
   if (wide === -1 && fixed.length <= directory.length) return false;
   return fixed.every((segment, index) => {
     const name = directory[index];
-    return name === undefined || toRegExp(segment).test(name);
+    return name === undefined || toMatcher(segment).test(name);
   });
 }
 
@@ -73,6 +78,11 @@ function cleanPattern(pattern: string): string {
     else if (segment !== '' && segment !== '.') segments.push(segment);
   }
   return segments.join('/');
+}
+
+/** Most rules name a path, and a hundred thousand regular expressions would fill the memory. */
+function toMatcher(pattern: string): Matcher {
+  return /[*?[\\]/.test(pattern) ? toRegExp(pattern) : { test: (path) => path === pattern };
 }
 
 function toRegExp(pattern: string): RegExp {

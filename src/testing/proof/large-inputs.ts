@@ -104,6 +104,7 @@ const MAKE: Readonly<Record<string, LargeInput['make']>> = {
 const IGNORE: Readonly<Record<string, LargeInput['make']>> = {
   'many rules': fill('*.a\n!b/**/c\n'),
   'many short rules': fill('a\n'),
+  'many named files': count((at) => `f${at}\n`),
   stars: fill('**/'),
 };
 
