@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { fuzzLargeInputs, printLargeInput } from './proof/fuzz-large-inputs.ts';
+import { fuzzLargeInputs, printLargeInput, printShortInputs } from './proof/fuzz-large-inputs.ts';
 
 // `npm run proof -- [N] [--seed S] [--only generated|mutants|kills|fuzz|large] [--engine K] [--kills K]`: prints what is known of the soundness of conversions.
 // N multiplies the short run: generated projects in the model, mutants of right conversions against the certificate, kills of transactions,
@@ -8,6 +8,8 @@ import { fuzzLargeInputs, printLargeInput } from './proof/fuzz-large-inputs.ts';
 const words = process.argv.slice(2).filter((word) => word !== '--');
 if (words[0] === '--large') {
   process.stdout.write(await printLargeInput(words[1] ?? '', words[2] ?? ''));
+} else if (words[0] === '--large-all') {
+  process.stdout.write(await printShortInputs());
 } else {
   const times = Number(
     words.find((word, index) => /^\d+$/.test(word) && !/^--(?:seed|engine|kills)$/.test(words[index - 1] ?? '')) ?? 1,

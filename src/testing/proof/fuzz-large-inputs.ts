@@ -115,3 +115,25 @@ async function runCommand(
   if (time > MOST_TIME) problem = `takes ${Math.round(time)} ms of processor time`;
   return problem === undefined ? [] : [{ target: COMMAND, problem, input: '' }];
 }
+
+/** Characters: an eighth of a mebibyte, and a script below the bound on commands, which is planned to its end. */
+const SHORT = 2 ** 17;
+const SCRIPT = 20_000;
+
+/** Gives each input, short, to all that would read its file, in this process. What takes too long as JSON. */
+export async function printShortInputs(): Promise<string> {
+  const problems: string[] = [];
+  for (const [name, { path }] of Object.entries(LARGE_INPUTS)) {
+    const readers = ['plan', ...FUZZ_TARGETS.filter((target) => findReadFile(target) === path)];
+    const runs = readers.map((reader) => [reader, SHORT] as const);
+    const script = path === 'build.sh' ? [['plan', SCRIPT] as const, ['certificate', SCRIPT] as const] : [];
+    for (const [reader, length] of [...runs, ...script]) {
+      const { findings } = await fuzzLargeInput(name, reader, length);
+      // Memory is that of all before it too.
+      problems.push(
+        ...findings.filter(({ problem }) => !problem.includes(': holds ')).map((each) => `${reader}: ${each.problem}`),
+      );
+    }
+  }
+  return JSON.stringify({ names: Object.keys(LARGE_INPUTS), problems });
+}
