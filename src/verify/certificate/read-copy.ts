@@ -2,6 +2,7 @@ import { findFlag, type Instruction } from '../../model/dockerfile.ts';
 import { findBelow, joinHostPath } from '../../model/host-path.ts';
 import type { CopyStep, Origin, TextStep } from './image.ts';
 import { inferType, isFileName } from './infer-type.ts';
+import { note } from './log.ts';
 import { isRootOwned } from './owner.ts';
 import { findStage, resolvePath, type StageReader, substitute } from './stage.ts';
 import { findPieces, type Piece } from './world.ts';
@@ -17,6 +18,8 @@ export function readCopy(reader: StageReader, instruction: Instruction): readonl
   const [destination = '', ...sources] = [words.at(-1) ?? '', ...words.slice(0, -1)];
   const from = findFlag(instruction, 'from')?.value;
   const target = resolvePath(reader, destination);
+  if (sources.length > 1 && !/(?:\/|(?:^|\/)\.)$/.test(destination))
+    note(world, 'several sources go to a destination that does not end in `/`, which engines refuse', span);
   const isInto =
     /(?:^|\/)\.?$/.test(destination) ||
     sources.length > 1 ||
