@@ -38,7 +38,11 @@ export async function buildSample({ count, seed }: { readonly count: number; rea
       if (Object.values(project.files).some(({ text }) => text.includes('&& tar -cf /'))) continue;
       const judgement = judgeProject(project);
       if (judgement.kind !== 'equal' && judgement.kind !== 'wrong' && judgement.kind !== 'assumption false') continue;
-      const engine = await buildOne(bench, project, BUILDERS[built % BUILDERS.length] ?? 'classic');
+      // A plan that uses `--output` says that the engine has to be BuildKit.
+      const { plan } = planProject(toProject(project.files));
+      const needsBuildkit = plan.pipelines.some(({ assumptions }) => assumptions.some(({ kind }) => kind === 'output'));
+      const builder = needsBuildkit ? 'buildkit' : (BUILDERS[built % BUILDERS.length] ?? 'classic');
+      const engine = await buildOne(bench, project, builder);
       built += 1;
       const model = judgement.kind === 'equal' ? 'equal' : 'different';
       if (engine.verdict !== model) contradictions.push({ project, model, engine: engine.said });
