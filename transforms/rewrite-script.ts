@@ -55,7 +55,7 @@ export const rewriteScript: Transform = {
       diagnostics: [
         ...dedupe(kept.map((image) => tellKept(graph, image))),
         ...cut.map(tellCut),
-        ...tellDocuments(draft, [...deletes, ...spent.deletes]),
+        ...tellDocuments(graph, draft, [...deletes, ...spent.deletes]),
       ],
     };
   },

@@ -151,7 +151,10 @@ export function compareOrigins(comparer: Comparer, one: Origin, other: Origin | 
   if (one.kind === 'image' && other.kind === 'image') return compareTaken(comparer, one, other, span);
   if (one.kind === 'context' && other.kind === 'context') return compareContexts(comparer, one, other, span);
   // The old build fails there, so nothing that the new one gives is another image.
-  if (one.kind === 'missing') return [doubt(`${showOrigin(one)} is copied and does not exist`, span)];
+  if (one.kind === 'missing') {
+    const what = other.kind === 'missing' ? 'is copied and does not exist' : `became ${showOrigin(other)}`;
+    return [doubt(`${showOrigin(one)} ${what}`, span)];
+  }
   if (one.kind === 'made' && other.kind === 'made' && one.text === other.text) return [];
   const text = `${showOrigin(one)} became ${showOrigin(other)}`;
   return [one.kind === 'made' && other.kind === 'image' ? doubt(text, span) : refute(text, span)];
