@@ -165,7 +165,7 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
       draft,
       artifacts.filter((artifact) => !needed.has(artifact.id) && !left.includes(artifact)),
     ),
-    seen: findSeenDirectories(draft),
+    seen: findSeenDirectories(graph, draft),
     idFiles: [...containers.flatMap((container) => container.idFile ?? []), ...producers.flatMap(findIdFile)],
     exported,
     made: new Set(draft.targets.flatMap((target) => target.parts.flatMap(findMadeFiles))),

@@ -1,7 +1,7 @@
 import type { BuildGraph, HostPath, ImageBuild, Step, StepId } from '../../src/model/build-graph.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import { findArtifactsBelow } from '../../src/model/host-files.ts';
-import { findBelow, isInRepository } from '../../src/model/host-path.ts';
+import { findBelow, isInRepository, joinPath } from '../../src/model/host-path.ts';
 import { findDirectory } from '../../src/model/project.ts';
 
 /** A directory that only commands which go make, and that is still needed: by a command that stays, or by a build that copies it. */
@@ -41,8 +41,32 @@ function findRemoval(graph: BuildGraph, path: HostPath, end: StepId): StepId {
 }
 
 /** Directories of the script that a stage copies while they are empty. */
-export function findSeenDirectories(draft: Draft): ReadonlySet<HostPath> {
-  return new Set(findParts(draft).flatMap(findEmptyCopied));
+export function findSeenDirectories(graph: BuildGraph, draft: Draft): ReadonlySet<HostPath> {
+  return new Set([...findParts(draft).flatMap(findEmptyCopied), ...findEmptyMounted(graph, draft)]);
+}
+
+/** Directories that a container of the round trip finds empty below what is mounted: its stage copies them with what is around them. */
+function findEmptyMounted(graph: BuildGraph, draft: Draft): readonly HostPath[] {
+  const ids = new Set(draft.runs.map(({ run }) => run));
+  return graph.runs
+    .filter(({ id }) => ids.has(id))
+    .flatMap(({ step, mounts }) =>
+      mounts.flatMap(({ source }) => {
+        if (source.kind !== 'mixed' && source.kind !== 'context') return [];
+        const held = source.kind === 'mixed' ? source.holds.map(({ at }) => joinPath(source.path, at)) : [];
+        const made = graph.steps
+          .slice(0, step)
+          .flatMap(({ id, effect }) =>
+            effect.kind === 'make-directory' ? effect.paths.filter((path) => findRemoval(graph, path, step) <= id) : [],
+          );
+        return made.filter(
+          (path) =>
+            path !== source.path &&
+            findBelow(source.path, path) !== undefined &&
+            !held.some((at) => findBelow(path, at) !== undefined || findBelow(at, path) !== undefined),
+        );
+      }),
+    );
 }
 
 function findParts(draft: Draft): readonly ImageBuild[] {
