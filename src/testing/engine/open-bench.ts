@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { type Bench, clearEngine, prepareBench } from './reset-engine.ts';
 import { BUSYBOX } from './stand-ins.ts';
 import { NoEngineError, startEngine } from './start-engine.ts';
@@ -30,13 +29,6 @@ export async function openBench(names: readonly string[]): Promise<OpenedBench> 
   const opened = await tryToOpen(names);
   if (opened.kind === 'missing' && !isEngineRequired()) console.warn(`tests on a Docker engine are skipped: ${opened.reason}`);
   return opened;
-}
-
-/** Two of them where the machine has the cores; of an engine that was given there is one only. The first one says what is missing. */
-export async function openBenches(names: readonly string[]): Promise<readonly [OpenedBench, ...OpenedBench[]]> {
-  const isOne = Boolean(process.env.RESTAGE_ENGINE) || availableParallelism() < 2;
-  const [first, second] = await Promise.all([openBench(names), ...(isOne ? [] : [tryToOpen(names)])]);
-  return second?.kind === 'open' ? [first, second] : [first];
 }
 
 async function tryToOpen(names: readonly string[]): Promise<OpenedBench> {

@@ -1,0 +1,3 @@
+import { describeEngineCases } from './testing/engine/describe-engine-cases.ts';
+
+await describeEngineCases(1);
