@@ -42,8 +42,16 @@ async function verify(directory: string, ...words: readonly string[]) {
   return { exitCode, ...said };
 }
 
-function listImages(): Promise<readonly string[]> {
-  return listDocker(demandBench(opened).host, ['image', 'ls', '--all', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}']);
+/** The engine lists images that were made in the same second in any order. */
+async function listImages(): Promise<readonly string[]> {
+  const images = await listDocker(demandBench(opened).host, [
+    'image',
+    'ls',
+    '--all',
+    '--format',
+    '{{.Repository}}:{{.Tag}} {{.ID}}',
+  ]);
+  return [...images].sort();
 }
 
 describeOnEngine(titleOnBench('restage verify on the bundled example', opened), () => {
