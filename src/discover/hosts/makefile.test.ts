@@ -102,10 +102,10 @@ test('another recipe prefix is read', () => {
   expect(read('.RECIPEPREFIX = >\nall:\n>docker ps\n').show('all')).toEqual(['docker ps']);
 });
 
-test('an item is the whole line, and an inline recipe goes with its semicolon', () => {
+test('an item is the whole line, and an inline recipe goes with its semicolon and the blanks before it', () => {
   const text = 'a: ; x\nb:\n\t@y\n';
   const items = read(text).sections.flatMap(({ blocks }) =>
     blocks.map(({ itemStart, itemEnd }) => text.slice(itemStart, itemEnd)),
   );
-  expect(items).toEqual(['; x', '\t@y\n']);
+  expect(items).toEqual([' ; x', '\t@y\n']);
 });
