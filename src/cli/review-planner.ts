@@ -41,9 +41,12 @@ interface Thread {
   readonly post: (scope: ReviewScope) => void;
 }
 
+/** Mebibytes for what is thrown away soon: the screen holds the plan at the same time, and a second large heap beside it counts. */
+const MEMORY = { maxYoungGenerationSizeMb: 12 };
+
 /** A thread that waits for its scope. It can die before that, so it is listened to from the start. */
 function startThread(path: string): Thread {
-  const worker = new Worker(path, { execArgv: [] });
+  const worker = new Worker(path, { execArgv: [], resourceLimits: MEMORY });
   let tell: (text: string) => void = () => undefined;
   let said: string | undefined;
   const planned = new Promise<PlannedReview>((resolve, reject) => {
