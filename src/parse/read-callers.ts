@@ -1,11 +1,14 @@
 import { isMap, isScalar, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml';
 import type { DockerfileCaller } from '../model/caller.ts';
 import { isInRepository, joinPath, normalise } from '../model/host-path.ts';
+import { isTooDeep } from '../model/is-too-deep.ts';
 import { findBasename, findDirectory, type Project, type ProjectFile } from '../model/project.ts';
 
 /** The services of compose files that are built from a Dockerfile with a name of its own. Source: compose specification, "build". */
 export function readCallers(project: Project): readonly DockerfileCaller[] {
-  const files = [...project.files.values()].filter(({ path }) => /compose[^/]*\.ya?ml$/.test(findBasename(path)));
+  const files = [...project.files.values()].filter(
+    ({ path, text }) => /compose[^/]*\.ya?ml$/.test(findBasename(path)) && text.includes('dockerfile'),
+  );
   return files.flatMap(readCompose);
 }
 
@@ -21,6 +24,7 @@ function readCompose(file: ProjectFile): readonly DockerfileCaller[] {
 
 /** The mapping of a YAML file; `undefined` for one with errors, aliases (an edit would reach more than one place) or no mapping. */
 function parse(text: string): YAMLMap | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     const document = parseDocument(text, { schema: 'failsafe', logLevel: 'error', prettyErrors: false });
     return document.errors.length === 0 && isMap(document.contents) ? document.contents : undefined;

@@ -1,5 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
+import { isTooDeep } from '../model/is-too-deep.ts';
 import type { Project } from '../model/project.ts';
 import { type CommandDescription, SETTINGS_FILE, type Settings } from '../model/settings.ts';
 import type { Span } from '../model/span.ts';
@@ -38,6 +39,7 @@ class Fault extends Error {
 
 /** JSON as nodes with offsets: a JSON text is a YAML text, once it is known to be JSON. */
 function parseJson(text: string): unknown {
+  if (isTooDeep(text)) throw new Fault('the file must be an object', { file: SETTINGS_FILE, start: 0, end: 0 });
   try {
     JSON.parse(text);
     return parseDocument(text, { logLevel: 'error', prettyErrors: false }).contents;

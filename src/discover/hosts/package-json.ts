@@ -1,7 +1,7 @@
 import { isMap, isScalar, parseDocument, type Scalar, type YAMLMap } from 'yaml';
+import { isTooDeep } from '../../model/is-too-deep.ts';
 import type { ProjectFile } from '../../model/project.ts';
 import { type HostScript, NOTHING, type ScriptSection } from '../../model/script-host.ts';
-import { isTooDeep } from './is-too-deep.ts';
 import { drawShell } from './shell-text.ts';
 
 /**

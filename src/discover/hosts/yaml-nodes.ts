@@ -11,7 +11,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
-import { isTooDeep } from './is-too-deep.ts';
+import { isTooDeep } from '../../model/is-too-deep.ts';
 import { resolveAliases } from './yaml-aliases.ts';
 
 /** A YAML file whose document is a mapping. Every scalar of it is a string, as written. */
