@@ -1,7 +1,8 @@
 import type { BuildGraph, SectionCall, Step, StepId } from '../../src/model/build-graph.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import type { Edit } from '../../src/model/plan.ts';
-import type { Span } from '../../src/model/span.ts';
+import { isSameSpan, type Span } from '../../src/model/span.ts';
+import { cutWord } from './cut-word.ts';
 import { findGoal, findPipelineGoals } from './find-goal.ts';
 
 /** What goes when some commands are still needed by whoever starts their target himself. */
@@ -22,7 +23,7 @@ export function cutCalls(graph: BuildGraph, draft: Draft, drops: ReadonlySet<Ste
   const uneven = [...drops].flatMap((id) => graph.steps[id] ?? []).filter((step) => isNeededElsewhere(graph, drops, step));
   const chosen = uneven.map((step) => calls.filter((call) => isCuttable(graph, drops, { call, step })).at(-1));
   const spans = [...new Map(chosen.flatMap((call) => (call?.span ? [[key(call.span), call.span] as const] : []))).values()];
-  const cut = calls.filter((call) => call.span && spans.some((span) => isSameSpan(span, call.span)));
+  const cut = calls.filter((call) => call.span && spans.some((span) => isAt(span, call.span)));
   if (cut.length === 0) return { drops: addEmptyCalls(graph, drops), edits: [], cut: [] };
   // Whoever starts the target himself goes on to clean up behind it himself, too.
   const own = findPipelineGoals(graph, draft);
@@ -42,7 +43,7 @@ function addEmptyCalls(graph: BuildGraph, drops: ReadonlySet<StepId>): readonly 
   const all = new Set(drops);
   for (const { kind, first, end, span } of graph.calls ?? []) {
     const isEmpty = end > first && graph.steps.slice(first, end).every((step) => all.has(step.id));
-    if (kind === 'command' && isEmpty && isSameSpan(graph.steps[end]?.span, span)) all.add(end);
+    if (kind === 'command' && isEmpty && isAt(graph.steps[end]?.span, span)) all.add(end);
   }
   return [...all];
 }
@@ -62,7 +63,7 @@ function isCuttable(
   { call, step }: { readonly call: SectionCall; readonly step: Step },
 ): boolean {
   if (!call.span || step.id < call.first || step.id >= call.end) return false;
-  const same = (graph.calls ?? []).filter((other) => isSameSpan(call.span, other.span));
+  const same = (graph.calls ?? []).filter((other) => isAt(call.span, other.span));
   return same.every(({ first, end }) => graph.steps.slice(first, end).every((item) => drops.has(item.id) || isIdle(item)));
 }
 
@@ -70,25 +71,10 @@ function isIdle({ effect }: Step): boolean {
   return effect.kind === 'inert' || effect.kind === 'assign';
 }
 
-/** The word with the blanks in front of it. */
-function cutWord(draft: Draft, span: Span): Edit {
-  const before = draft.project.files.get(span.file)?.text.slice(0, span.start) ?? '';
-  const blanks = /(?:[ \t]|\\\r?\n)+$/.exec(before)?.[0].length ?? 0;
-  return {
-    kind: 'text',
-    file: span.file,
-    start: span.start - blanks,
-    end: span.end,
-    text: '',
-    because: [span],
-    transform: 'rewrite-script',
-  };
-}
-
 function key({ file, start, end }: Span): string {
   return `${file}:${start}:${end}`;
 }
 
-function isSameSpan(left: Span | undefined, right: Span | undefined): boolean {
-  return left !== undefined && right !== undefined && key(left) === key(right);
+function isAt(place: Span | undefined, span: Span | undefined): boolean {
+  return place !== undefined && span !== undefined && isSameSpan(place, span);
 }

@@ -4,6 +4,7 @@ import { joinHostPath } from '../../src/model/host-path.ts';
 import type { Edit } from '../../src/model/plan.ts';
 import { findBasename, findDirectory } from '../../src/model/project.ts';
 import type { HostScript, NamedWord } from '../../src/model/script-host.ts';
+import { cutWord } from './cut-word.ts';
 import { readCommand } from './find-goal.ts';
 import { isStillBuilt } from './is-still-built.ts';
 import { namesFile } from './names-file.ts';
@@ -24,7 +25,11 @@ export function findDeletes(graph: BuildGraph, draft: Draft, drops: readonly Ste
   );
   return {
     deletes: gone.map((part) => ({ path: part.dockerfile.file, because: part.provenance })),
-    edits: gone.flatMap((part) => findPrerequisites(draft, part).map(({ script, word }) => cutWord(draft, script, word))),
+    edits: gone.flatMap((part) =>
+      findPrerequisites(draft, part).map(({ script, word }) =>
+        cutWord(draft, { file: script.file, start: word.start, end: word.end }),
+      ),
+    ),
   };
 }
 
@@ -65,19 +70,4 @@ function isNamedInHost(graph: BuildGraph, draft: Draft, { part, drops }: Going):
       return namesFile(command, name) || [...spelled].some((variable) => new RegExp(`\\$[({]${variable}[)}]`).test(command));
     });
   });
-}
-
-/** The word with the blanks in front of it. */
-function cutWord(draft: Draft, { file }: HostScript, { start, end }: NamedWord): Edit {
-  const before = draft.project.files.get(file)?.text.slice(0, start) ?? '';
-  const blanks = /(?:[ \t]|\\\r?\n)+$/.exec(before)?.[0].length ?? 0;
-  return {
-    kind: 'text',
-    file,
-    start: start - blanks,
-    end,
-    text: '',
-    because: [{ file, start, end }],
-    transform: 'rewrite-script',
-  };
 }

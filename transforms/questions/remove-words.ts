@@ -1,7 +1,8 @@
 import type { BuildGraph, Step, StepId } from '../../src/model/build-graph.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import type { Edit } from '../../src/model/plan.ts';
-import type { Span } from '../../src/model/span.ts';
+import { isSameSpan, type Span } from '../../src/model/span.ts';
+import { cutWord } from './cut-word.ts';
 
 /** What is known of the things that a command names. */
 export interface NameFacts {
@@ -31,7 +32,7 @@ export function removeWords(graph: BuildGraph, draft: Draft, drops: ReadonlySet<
       gone.every((span) => findGoneWords(other, facts).some((item) => isSameSpan(item, span))),
     );
     if (!isEven) uneven.push(step);
-    else removals.push(...gone.map((span) => removeWord(draft, step, span)));
+    else removals.push(...gone.map((span) => cutWord(draft, span, step.span)));
   }
   return { removals, uneven };
 }
@@ -49,15 +50,4 @@ function findOperands(effect: Step['effect'], facts: NameFacts): readonly { read
     return effect.operands.map(({ subject, span }) => ({ span, isGone: facts.isGoneSubject(subject) }));
   if (effect.kind !== 'change-files' || effect.writes.length > 0) return [];
   return (effect.operands ?? []).map(({ path, span }) => ({ span, isGone: facts.isGonePath(path) }));
-}
-
-function isSameSpan(left: Span, right: Span): boolean {
-  return left.file === right.file && left.start === right.start && left.end === right.end;
-}
-
-/** The word with the blanks, or the continued line end, in front of it. */
-function removeWord(draft: Draft, step: Step, { file, start, end }: Span): Edit {
-  const before = draft.project.files.get(file)?.text.slice(0, start) ?? '';
-  const blanks = /(?:[ \t]|\\\r?\n)+$/.exec(before)?.[0].length ?? 0;
-  return { kind: 'text', file, start: start - blanks, end, text: '', because: [step.span], transform: 'rewrite-script' };
 }
