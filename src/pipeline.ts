@@ -5,6 +5,7 @@ import type { FileChange, Plan } from './model/plan.ts';
 import type { Project } from './model/project.ts';
 import { parseDockerfile } from './parse/dockerfile.ts';
 import { isLeftOut } from './parse/is-left-out.ts';
+import { mayHoldPattern } from './parse/may-hold-pattern.ts';
 import { outlineFiles } from './parse/outline-files.ts';
 import { readCallers } from './parse/read-callers.ts';
 import { readSettings } from './parse/read-settings.ts';
@@ -19,6 +20,7 @@ import { printFiles } from './print/print-files.ts';
 import { certify } from './verify/certificate/certify.ts';
 
 export { findPatterns } from './plan/find-patterns.ts';
+export { mayHoldPattern };
 
 /** A plan and the files it writes. */
 export interface PlannedProject {
@@ -31,17 +33,17 @@ export function planProject(given: Project, options: PlanOptions = {}): PlannedP
   return planFollowed(followProject(given, options), options);
 }
 
-/** What the scripts of a project do. */
+/** What the scripts of a project do, where the pattern can be among it. */
 export function followProject(given: Project, options: PlanOptions) {
   const { settings, diagnostics } = readSettings(given);
   const project = { ...given, settings, callers: readCallers(given) };
-  const reading = { entries: options.entries, assumed: readAssumptions(options.assume) };
-  return { project, diagnostics, graphs: diagnostics.length > 0 ? [] : interpretProject(project, reading) };
+  if (diagnostics.length > 0 || !mayHoldPattern(given, options)) return { project, diagnostics, graphs: [] };
+  const { entries, assume } = options;
+  return { project, diagnostics, graphs: interpretProject(project, { entries, assumed: readAssumptions(assume) }) };
 }
 
 /** The plan of a project whose scripts were followed. */
-export function planFollowed(followed: ReturnType<typeof followProject>, options: PlanOptions): PlannedProject {
-  const { project, graphs, diagnostics } = followed;
+export function planFollowed({ project, graphs, diagnostics }: ReturnType<typeof followProject>, options: PlanOptions) {
   if (diagnostics.length > 0) return { plan: assemblePlan([], diagnostics), changes: [] };
   const setting = { project, transforms: TRANSFORMS, options, isLeftOut };
   const scripts = graphs.flatMap((graph) => settle(project, draftGraph(graph, setting)));

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readProject } from '../discover/read-project.ts';
+import { readHostScripts } from '../discover/hosts/index.ts';
+import { readFiles } from '../discover/read-project.ts';
 import type { PlanOptions } from '../model/draft.ts';
 import type { FileChange, PipelinePlan, Plan } from '../model/plan.ts';
-import type { Project } from '../model/project.ts';
-import { findPatterns, followProject, planFollowed } from '../pipeline.ts';
+import type { Project, ProjectFiles } from '../model/project.ts';
+import { findPatterns, followProject, mayHoldPattern, planFollowed } from '../pipeline.ts';
 import type { RepositoryReport } from '../report/batch/batch-report.ts';
 import type { FailureClass } from '../report/batch/failure-class.ts';
 import { toPatch } from '../report/to-patch.ts';
@@ -118,14 +119,20 @@ function toBare({ path, action, before, after, mode }: FileChange): BareChange {
   return { path, action, before, after, mode };
 }
 
-async function read({ source }: PlanJob): Promise<Reading> {
+async function read({ source, options }: PlanJob): Promise<Reading> {
   if (source.kind === 'commit') {
     const found = await readCommit(source);
-    return found.kind === 'needs' ? found : { ...found, mark: { kind: 'commit', commit: source.commit } };
+    if (found.kind === 'needs') return found;
+    return { kind: 'read', project: complete(found.read, options), mark: { kind: 'commit', commit: source.commit } };
   }
   const startedAt = Date.now();
-  const { project } = await readProject(source.path);
-  return { kind: 'read', project, mark: takeStats(source.path, project, startedAt) ?? null };
+  const { read } = await readFiles(source.path);
+  return { kind: 'read', project: complete(read, options), mark: takeStats(source.path, read, startedAt) ?? null };
+}
+
+/** Where the pattern cannot be, nothing is looked for, so the shell in other files is not read either. */
+function complete(read: ProjectFiles, options: PlanOptions): Project {
+  return { ...read, scripts: mayHoldPattern(read, options) ? readHostScripts(read.files.values()) : new Map() };
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { findRole } from '../discover/find-role.ts';
-import { findBasename, type Project } from '../model/project.ts';
+import { findBasename, type ProjectFiles } from '../model/project.ts';
 import type { SourceMark } from './state-record.ts';
 import { findErrorCode } from './system-error.ts';
 
@@ -20,7 +20,7 @@ const MANY = 20_000;
  */
 export function takeStats(
   root: string,
-  project: Project,
+  project: ProjectFiles,
   startedAt: number,
 ): Extract<SourceMark, { readonly kind: 'stats' }> | undefined {
   const paths = findPaths(project);
@@ -37,7 +37,7 @@ export function isUnchanged(
   return readStats(root, paths).digest === digest;
 }
 
-function findPaths({ tree, files }: Project): readonly string[] {
+function findPaths({ tree, files }: ProjectFiles): readonly string[] {
   const found = [...tree].flatMap(([path, type]) => (type === 'directory' || mayMatter(path) || files.has(path) ? [path] : []));
   return [...found, '.git/HEAD', '.git/index', '.git/info/exclude'];
 }

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { type Diagnostic, diagnose } from '../model/diagnostic.ts';
-import type { EntryType, Project } from '../model/project.ts';
+import type { EntryType, Project, ProjectFiles } from '../model/project.ts';
 import type { HostScript } from '../model/script-host.ts';
 import { findNamedFiles, indexNames } from './find-named-files.ts';
 import { type FileRole, findRole } from './find-role.ts';
@@ -16,6 +16,12 @@ export interface ReadProject {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What was read of a project, the shell in its Makefiles and their like not yet. */
+export interface ReadFiles {
+  readonly read: ProjectFiles;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
  * The project in a directory. In a git repository with `root` at its top it holds what git tracks or would track; elsewhere what is on
  * disk. Runs nothing but `git ls-files`, opens regular files only and none outside of `root`. Both maps are sorted by path, so the result
@@ -24,15 +30,21 @@ export interface ReadProject {
  * @throws an error of the file system when `root` itself is not there.
  */
 export async function readProject(root: string, limits: Limits = LIMITS): Promise<ReadProject> {
+  const { read, diagnostics } = await readFiles(root, limits);
+  const scripts = readHostScripts(read.files.values());
+  return { project: { ...read, scripts }, diagnostics: [...diagnostics, ...reportCut(scripts.values())] };
+}
+
+/** The files of {@link readProject}, for those who look at the texts before anything is made of them. @throws as it does. */
+export async function readFiles(root: string, limits: Limits = LIMITS): Promise<ReadFiles> {
   const top = realpathSync.native(root);
   const { tree, diagnostics: listingDiagnostics } = await listProject(top, limits.paths);
   const { candidates, documents, diagnostics: findingDiagnostics } = findCandidates(top, tree, limits);
   const { files, diagnostics } = readAll({ top, tree, limits }, [candidates, documents]);
   const sorted = files.sort((left, right) => (left.path < right.path ? -1 : 1));
-  const scripts = readHostScripts(sorted);
   return {
-    project: { tree, files: new Map(sorted.map((file) => [file.path, file])), scripts },
-    diagnostics: [...listingDiagnostics, ...findingDiagnostics, ...diagnostics, ...reportCut(scripts.values())],
+    read: { tree, files: new Map(sorted.map((file) => [file.path, file])) },
+    diagnostics: [...listingDiagnostics, ...findingDiagnostics, ...diagnostics],
   };
 }
 

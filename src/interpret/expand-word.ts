@@ -156,6 +156,7 @@ function isWholeArray(text: string): boolean {
 }
 
 function joinArray(values: Variable, provenance: Provenance): readonly Value[] {
+  if (values.length === 1) return values;
   return values.flatMap((value, index) => (index === 0 ? [value] : [literal(' ', provenance), value]));
 }
 

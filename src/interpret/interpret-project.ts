@@ -1,4 +1,4 @@
-import type { BuildGraph } from '../model/build-graph.ts';
+import type { BuildGraph, TakenSource } from '../model/build-graph.ts';
 import type { Project, ProjectFile } from '../model/project.ts';
 import { parseShellFile } from '../parse/parse-file.ts';
 import { findEntries, keepOuterRuns } from './find-entries.ts';
@@ -12,7 +12,8 @@ type Assumed = ReadonlyMap<string, string>;
 
 /**
  * What the project's scripts do: the named ones, else each that no other one runs. Those that lead to the same commands of a Makefile or
- * its like are one run with several goals, so that what is said of a command holds for all of them.
+ * its like are one run with several goals, so that what is said of a command holds for all of them, where images take something from
+ * each other at all.
  */
 export function interpretProject(
   project: Project,
@@ -27,7 +28,17 @@ export function interpretProject(
         assumed,
       )
     : keepOuterRuns(followEach(project, files, interpret), project);
-  return groupRuns(project, outer).map((group) => joinRuns(project, group, assumed));
+  return groupRuns(project, outer).flatMap((group) => (group.some(takesAnything) ? [joinRuns(project, group, assumed)] : group));
+}
+
+/** What a build takes up that no container can have made. */
+const PLAIN: ReadonlySet<TakenSource['kind']> = new Set(['context', 'host-made', 'remote', 'missing']);
+
+function takesAnything({ builds }: BuildGraph): boolean {
+  const isPlain = ({ kind }: TakenSource): boolean => PLAIN.has(kind);
+  return builds.some(
+    ({ references, takeUps }) => references.length > 0 || !takeUps.every(({ sources }) => sources.every(isPlain)),
+  );
 }
 
 /**

@@ -78,8 +78,13 @@ function expandVariable(machine: Machine, { name, word, span }: HostVariable): V
   return { ...value, provenance: [span] };
 }
 
+/** A word that is spelled out, as the names of targets are. */
+const TOLD = /^"([\w./ -]*)"$/;
+
 /** What a word of a file that is no shell script comes to, `undefined` for what is no single word. Its places mean nothing. */
 export function expandHostWord(machine: Machine, text: string): Value | undefined {
+  const told = TOLD.exec(text)?.[1];
+  if (told !== undefined) return literal(told, [{ file: '', start: 2, end: 2 + text.length }]);
   const word = parseWord(text);
   // `${NAME:=word}` and arithmetic set variables, which nobody is to see.
   const shell = /[=([]/.test(text) ? fork(machine) : machine;

@@ -82,10 +82,13 @@ function runOwn(machine: Machine, run: HostRun, { host, section }: { host: HostS
   setHostVariables(machine, section, run);
   Object.assign(machine, { isOpen: false, shifted: 0, hidden: new Map(), positional: readPositional(machine, section) });
   machine.trace.diagnostics.push(...diagnostics);
-  const start = { ...takeShell(machine), ...copyVariables(machine), functions: new Map(machine.functions) };
+  const isAnew = ({ block }: ParsedBlock): boolean => block.isOwnShell && block !== blocks[0]?.block;
+  const start = blocks.some(isAnew)
+    ? { ...takeShell(machine), ...copyVariables(machine), functions: new Map(machine.functions) }
+    : undefined;
   for (const group of groupByCondition(blocks)) {
     runGroup(machine, group, (shell, parsed) => {
-      if (parsed.block.isOwnShell) Object.assign(shell, start, copyVariables(start), { guards: shell.guards });
+      if (start && isAnew(parsed)) Object.assign(shell, start, copyVariables(start), { guards: shell.guards });
       runBlock(shell, parsed);
     });
   }

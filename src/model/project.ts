@@ -11,15 +11,16 @@ export interface ProjectFile {
   readonly mode: number;
 }
 
-/**
- * The part of a repository that restage works on: every path that exists, and the text of the files that matter.
- * Everything after `discover` sees the repository through this value only.
- */
-export interface Project {
+/** What was read of a repository: every path that exists, and the text of the files that matter. */
+export interface ProjectFiles {
   /** Text files that were read, by path: Dockerfiles, scripts, ignore files and what may name them. */
   readonly files: ReadonlyMap<string, ProjectFile>;
   /** Every path of the repository: files (and links), and the directories that hold them; `''` is the root. */
   readonly tree: ReadonlyMap<string, EntryType>;
+}
+
+/** The part of a repository that restage works on. Everything after `discover` sees the repository through this value only. */
+export interface Project extends ProjectFiles {
   /** The shell in files that are no shell scripts, by path. */
   readonly scripts: ReadonlyMap<string, HostScript>;
   /** What its `restage.config.json` says, once that is read. */

@@ -56,7 +56,7 @@ const MOST_CHARACTERS = 1 << 16;
 /** Joins values left to right; neighbouring literals become one, so equal texts have equal pieces. One too long to follow is unknown. */
 export function concatenate(values: readonly Value[], provenance: Provenance): Value {
   const pieces: Piece[] = [];
-  const all = values.flatMap((value) => value.pieces);
+  const all = values.length === 1 && values[0] ? values[0].pieces : values.flatMap((value) => value.pieces);
   const characters = all.reduce((sum, piece) => sum + (piece.kind === 'literal' ? piece.text.length : 0), 0);
   if (all.length > MOST_PIECES || characters > MOST_CHARACTERS) return unknown(nameLong(all), provenance);
   for (const piece of all) {

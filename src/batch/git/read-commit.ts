@@ -4,9 +4,8 @@ import process from 'node:process';
 import { findNamedFiles, indexNames } from '../../discover/find-named-files.ts';
 import { findRole } from '../../discover/find-role.ts';
 import { isKindUnknown, isShellStart } from '../../discover/find-scripts.ts';
-import { readHostScripts } from '../../discover/hosts/index.ts';
 import { findFileLimit, LIMITS } from '../../discover/limits.ts';
-import { type EntryType, findDirectory, type Project, type ProjectFile } from '../../model/project.ts';
+import { type EntryType, findDirectory, type ProjectFile, type ProjectFiles } from '../../model/project.ts';
 import { makeGitEnvironment } from './git-environment.ts';
 import { listTree, readObjects, type TreeEntry } from './read-objects.ts';
 import type { GitSetting } from './run-git.ts';
@@ -20,7 +19,7 @@ export interface CommitSource {
 }
 
 export type ReadCommit =
-  | { readonly kind: 'read'; readonly project: Project }
+  | { readonly kind: 'read'; readonly read: ProjectFiles }
   /** These have to be there first. */
   | { readonly kind: 'needs'; readonly objects: readonly string[] };
 
@@ -31,7 +30,7 @@ const BINARY_PROBE = 8192;
 const TIME_LIMIT = 120_000;
 
 /**
- * The project in a commit, as `readProject` reads one from disk, without a checkout: nothing of the repository is written or run. Asks
+ * The files of a commit, as `readFiles` reads them from disk, without a checkout: nothing of the repository is written or run. Asks
  * for objects that a partial clone lacks instead of having git fetch them one by one.
  *
  * @throws Error with what git said.
@@ -46,7 +45,7 @@ export async function readCommit({ gitDirectory, commit, fetched }: CommitSource
   if (read.kind === 'needs') return read;
   const sorted = [...read.files.values()].sort((left, right) => (left.path < right.path ? -1 : 1));
   const files = new Map(sorted.map((file) => [file.path, file]));
-  return { kind: 'read', project: { tree, files, scripts: readHostScripts(sorted) } };
+  return { kind: 'read', read: { tree, files } };
 }
 
 interface Reader {

@@ -46,7 +46,11 @@ export function generateRepository({ number, shape, outlier, isOrdinary = false 
   const plain = generatePlainFiles(name, { isOrdinary });
   if (shape !== undefined) return { ...plain, ...generatePattern(name, number, { shape, outlier }) };
   const runtime = `FROM golang:1.${number % 22} AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /${name} ./cmd\n\nFROM alpine:3.${number % 20}\nCOPY --from=build /${name} /${name}\n`;
-  return { ...plain, Dockerfile: runtime, 'build.sh': `#!/bin/sh\nset -e\ndocker build -t acme/${name} .\n` };
+  // Every fourth also runs what it builds, which only following the commands tells from the pattern.
+  const isRun = isOrdinary && number % 4 === 3;
+  const makefile = isRun ? `${plain.Makefile}\nserve:\n\tdocker run --rm -p 8080:8080 acme/${name}\n` : plain.Makefile;
+  const script = `#!/bin/sh\nset -e\ndocker build -t acme/${name} .\n`;
+  return { ...plain, Makefile: makefile ?? '', Dockerfile: runtime, 'build.sh': script };
 }
 
 function generatePattern(
