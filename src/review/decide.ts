@@ -56,7 +56,7 @@ export function undoOrRedo(state: ReviewState, kind: 'undo' | 'redo'): Step {
 /** Hands the new text of the file under the cursor to the editor. */
 export function editFile(state: ReviewState): Step {
   const proposal = findProposal(state);
-  const row = findDocument(state).rows[state.cursor];
+  const row = findDocument(state).rows.at(state.cursor);
   if (!proposal || proposal.closed !== undefined || !row) return stay(say(state, 'there is nothing to edit here', 'warning'));
   const { path } = findPlace(row);
   const text = findChanges(state).find((change) => change.path === path)?.after;

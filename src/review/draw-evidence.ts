@@ -26,7 +26,7 @@ export function drawEvidence(state: ReviewState, columns: number): readonly Line
   if (!proposal) return [];
   const { pipelines } = findVariant(proposal, findCurrentChoice(state));
   const project = findProject(state);
-  const row = findDocument(state).rows[state.cursor];
+  const row = findDocument(state).rows.at(state.cursor);
   const place = row && findPlace(row);
   const change = findChanges(state).find(({ path }) => path === place?.path);
   const spans = place && change ? findSpans(place, change, { pipelines, project, isOld: state.view === 'original' }) : [];

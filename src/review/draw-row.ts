@@ -1,6 +1,7 @@
 import type { FileChange } from '../model/plan.ts';
 import { escapeTerminal } from '../report/escape-terminal.ts';
-import type { Document, Row, Side, View } from './document.ts';
+import type { Document, View } from './document.ts';
+import type { Row, Side } from './rows.ts';
 import { cutLine, type Line, padLine, plain, type Segment, toLine } from './segment.ts';
 
 /** What rows are drawn with. */

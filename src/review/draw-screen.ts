@@ -1,11 +1,11 @@
 import { escapeTerminal } from '../report/escape-terminal.ts';
-import type { Row } from './document.ts';
 import { drawAllEvidence, drawDiagnostics, drawEvidence } from './draw-evidence.ts';
 import { drawFooter, drawHeader } from './draw-header.ts';
 import { drawPage } from './draw-pages.ts';
 import { drawRow, type RowSetting } from './draw-row.ts';
 import { findLayout, type Layout } from './layout.ts';
 import { findChanges, findDocument, type Mode, type ReviewState, type Subject } from './review-state.ts';
+import type { Row } from './rows.ts';
 import { cutLine, type Line, plain, type Segment } from './segment.ts';
 
 /** Finds the code of one line as stretches; see `createTokenReader`. */

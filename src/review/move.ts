@@ -1,7 +1,8 @@
-import type { Row, View } from './document.ts';
+import type { View } from './document.ts';
 import { findLayout } from './layout.ts';
 import { findChoice } from './ledger.ts';
 import { findDocument, type ReviewState, type Size, SPLIT_COLUMNS } from './review-state.ts';
+import type { Row } from './rows.ts';
 import { say } from './step.ts';
 
 /** The state with the cursor on a row of the document, and that row inside the window. */
@@ -67,7 +68,7 @@ export function resize(state: ReviewState, size: Size): ReviewState {
 /** `next`, with the cursor on the line that is under the cursor of `state`. */
 export function keepPlace(state: ReviewState, next: ReviewState): ReviewState {
   const { rows } = findDocument(next);
-  const row = findDocument(state).rows[state.cursor];
+  const row = findDocument(state).rows.at(state.cursor);
   if (rows === findDocument(state).rows) return moveTo(next, state.cursor);
   const place = row && findPlace(row);
   const found = place === undefined ? -1 : rows.findIndex((candidate) => isAt(candidate, place));
@@ -103,7 +104,7 @@ export function search(state: ReviewState, query: string, direction: 1 | -1 = 1)
   if (wanted === '') return next;
   for (let offset = 1; offset <= rows.length; offset += 1) {
     const index = (state.cursor + direction * offset + rows.length * 2) % rows.length;
-    if (readRow(rows[index]).toLowerCase().includes(wanted)) return say(moveTo(next, index), `found \`${query}\``);
+    if (readRow(rows.at(index)).toLowerCase().includes(wanted)) return say(moveTo(next, index), `found \`${query}\``);
   }
   return say(next, `\`${query}\` is not here`, 'warning');
 }

@@ -290,7 +290,7 @@ test('pasted text is no keys', () => {
 
 test('a search goes around and says when there is nothing', () => {
   const { state } = press(openSample(sample), '/', ...'alpine', 'enter');
-  expect(findDocument(state).rows[state.cursor]).toMatchObject({ kind: 'pair' });
+  expect(findDocument(state).rows.at(state.cursor)).toMatchObject({ kind: 'pair' });
   expect(press(state, '/', 'enter').state.cursor).toBe(state.cursor);
   expect(press(state, '/', ...'nowhere', 'enter').state.notice?.text).toBe('`nowhere` is not here');
 });

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { diffFile, readHunk } from '../report/diff.ts';
 import { alignLines } from './align-lines.ts';
+import { indexLines } from './index-lines.ts';
 import { createKeyReader } from './read-keys.ts';
 import { cutLine, findLineWidth, paintLine, toLine } from './segment.ts';
 import { splitCommand } from './split-command.ts';
@@ -106,5 +107,15 @@ test.each([
 ])('where too much differs, lines are those of the diff: %j, %j', (before, after) => {
   const many = (line: string) => `${line === '' ? '' : `${line[0]}\n`.repeat(2001)}${line}`;
   const change = { path: 'f', action: 'modify', before: many(before), after: many(after), mode: 0o644, origins: [] } as const;
-  expect(alignLines(change)).toEqual(diffFile(change).flatMap(readHunk));
+  const lines = alignLines(change);
+  const all = Array.from({ length: lines.length }, (_, index) => lines.at(index));
+  expect(all).toEqual(diffFile(change).flatMap(readHunk));
+});
+
+test.each(['', '\n', 'a', 'a\n', 'a\nb', 'a\n\nb\n', '\n\n', 'a\r\nb\r\n'])('lines are read one by one from %j', (text) => {
+  const { count, read } = indexLines(text);
+  const lines = text.split('\n');
+  const wanted = lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+  expect(Array.from({ length: count }, (_, index) => read(index + 1))).toEqual(wanted);
+  expect([read(0), read(count + 1)]).toEqual(['', '']);
 });
