@@ -29,8 +29,9 @@ export function startDraft(project: Project, pipeline: Pipeline, options: PlanOp
   };
 }
 
-/** The draft with a proposal added to it. */
+/** The draft with a proposal added to it; most transforms have nothing to say of most drafts. */
 export function addProposal(draft: Draft, proposal: Proposal): Draft {
+  if (Object.values(proposal).every(isNothing)) return draft;
   return {
     ...draft,
     names: add(draft.names, proposal.names),
@@ -55,4 +56,9 @@ export function addProposal(draft: Draft, proposal: Proposal): Draft {
 
 function add<Item>(items: readonly Item[], more: readonly Item[] = []): readonly Item[] {
   return more.length === 0 ? items : [...items, ...more];
+}
+
+function isNothing(part: Proposal[keyof Proposal]): boolean {
+  if (part === undefined || typeof part === 'boolean') return !part;
+  return ('size' in part ? part.size : part.length) === 0;
 }

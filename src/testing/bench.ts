@@ -6,12 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { readProject } from '../discover/read-project.ts';
 import type { Project } from '../model/project.ts';
 import { planProject } from '../pipeline.ts';
+import { generateRepository, SHAPES } from './batch/generate-repository.ts';
 import { parseProject } from './parse-file.ts';
+import { makeDirectory, removeDirectories } from './temporary-directory.ts';
 
 /**
- * `npm run bench`: what one repository costs, each figure as a ratio to a floor measured in the same run. Planning in memory is held
- * against listing and reading the same files and parsing each with the same parsers, for the bundled example and for all project
- * fixtures together; every plan starts from files that nothing has parsed yet. The whole process is held against bare Node start-up.
+ * `npm run bench`: what one repository costs, each figure as a ratio to a floor measured in the same run. Interpreting and planning,
+ * certificate included, is held against what comes before it: listing and reading the same files and parsing each. It is measured for
+ * the bundled example and all project fixtures, which hold hardly more than the pattern, and for repositories of ordinary size that are
+ * generated in all shapes of the batch bench. The whole process is held against bare Node start-up.
  */
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const fixtures = join(root, '__fixtures__/projects');
@@ -20,11 +23,20 @@ const all = readdirSync(fixtures).map((name) => join(fixtures, name, 'input'));
 
 report('the bundled example', await time([example], 400));
 report(`all ${all.length} project fixtures`, await time(all, 50));
+const ordinary = generateOrdinary();
+report(`${ordinary.length} repositories of ordinary size`, await time(ordinary, 10));
+removeDirectories();
 const whole = timeProcess([join(root, 'dist/cli.js'), 'plan', example]);
 const version = timeProcess([join(root, 'dist/cli.js'), '--version']);
 const bare = timeProcess(['-e', '0']);
 print('restage plan, whole process', whole, 'bare Node start-up', bare);
 print('restage --version, whole process', version, 'bare Node start-up', bare);
+
+function generateOrdinary(): readonly string[] {
+  return Array.from({ length: SHAPES }, (_, shape) =>
+    makeDirectory(generateRepository({ number: shape * 10, shape, isOrdinary: true })),
+  );
+}
 
 interface Times {
   readonly floor: number;
