@@ -42,20 +42,19 @@ export function followProject(given: Project, options: PlanOptions) {
   return { project, diagnostics, graphs: interpretProject(project, { entries, assumed: readAssumptions(assume) }) };
 }
 
-/** The plan of a project whose scripts were followed. */
-export function planFollowed({ project, graphs, diagnostics }: ReturnType<typeof followProject>, options: PlanOptions) {
+/** The plan of a project whose scripts were followed; benchmarks leave out the certificate by giving another `check`. */
+export function planFollowed(followed: ReturnType<typeof followProject>, options: PlanOptions, check = certify): PlannedProject {
+  const { project, graphs, diagnostics } = followed;
   if (diagnostics.length > 0) return { plan: assemblePlan([], diagnostics), changes: [] };
   const setting = { project, transforms: TRANSFORMS, options, isLeftOut };
-  const scripts = graphs.flatMap((graph) => settle(project, draftGraph(graph, setting)));
-  const written = new Set(scripts.flatMap((pipeline) => pipeline.files.map((file) => file.path)));
-  const named = options.nameStages ? draftNames(setting, written, parseDockerfile) : [];
-  const pipelines = [...scripts, ...named.flatMap((drafted) => settle(project, drafted))];
+  const scripts = graphs.flatMap((graph) => settle(project, draftGraph(graph, setting), check));
+  const named = options.nameStages ? draftNames(setting, scripts, parseDockerfile) : [];
+  const pipelines = [...scripts, ...named.flatMap((drafted) => settle(project, drafted, check))];
   const plan = assemblePlan(pipelines, gatherDiagnostics(graphs, pipelines));
   return { plan, changes: printFiles(project, plan.files) };
 }
 
-function settle(project: Project, drafted: DraftedGraph) {
-  if (drafted.drafts.length === 0) return [];
-  const outlines = outlineFiles(project, drafted.graph);
-  return settleGraph(project, drafted, { outlines, print: printOnOneLine, printFiles, isLeftOut, certify });
+function settle(project: Project, drafted: DraftedGraph, check: typeof certify) {
+  const outlines = drafted.drafts.length === 0 ? [] : outlineFiles(project, drafted.graph);
+  return settleGraph(project, drafted, { outlines, print: printOnOneLine, printFiles, isLeftOut, certify: check });
 }

@@ -1,6 +1,7 @@
 import type { BuildGraph, ImageBuild } from '../model/build-graph.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DockerfileTree } from '../model/dockerfile.ts';
+import type { PipelinePlan } from '../model/plan.ts';
 import { findDirectory } from '../model/project.ts';
 import { type DraftedGraph, type DraftSetting, draftPipeline } from './draft-graph.ts';
 
@@ -10,9 +11,10 @@ import { type DraftedGraph, type DraftSetting, draftPipeline } from './draft-gra
  */
 export function draftNames(
   setting: DraftSetting,
-  written: ReadonlySet<string>,
+  pipelines: readonly PipelinePlan[],
   parse: (file: string, text: string) => { readonly tree: DockerfileTree; readonly diagnostics: readonly Diagnostic[] },
 ): readonly DraftedGraph[] {
+  const written = new Set(pipelines.flatMap(({ files }) => files.map(({ path }) => path)));
   return [...setting.project.files.values()].flatMap((file) => {
     if (written.has(file.path) || !/(?:^|[./])(?:docker|container)file(?:[.-][^/]*)?$/i.test(file.path)) return [];
     const { tree, diagnostics } = parse(file.path, file.text);
