@@ -147,7 +147,7 @@ describe('the terminal is given back', () => {
     pty.press('y');
     await pty.see('1 accepted');
     signalChild(pty, 'SIGKILL');
-    await pty.see('code 137');
+    await pty.seeBytes('code 137');
     await pty.seeBytes(LEAVE);
     expect(pty.terminal.buffer.active.type).toBe('normal');
     await pty.ended;

@@ -42,8 +42,8 @@ function takesAnything({ builds }: BuildGraph): boolean {
 }
 
 /**
- * The runs of the files, in order. Those that cannot concern images are only followed where a run that may goes through the same files:
- * then they belong together.
+ * The runs of the files, in order. Those that cannot concern images are only followed where a run in which images take something goes
+ * through the same files: then they belong together.
  */
 function followEach(
   project: Project,
@@ -64,7 +64,7 @@ function followEach(
       const graph = interpret(file);
       runs.set(file, graph);
       quiet.delete(file);
-      for (const path of graph ? findReached(graph) : []) reached.add(path);
+      for (const path of graph && takesAnything(graph) ? findReached(graph) : []) reached.add(path);
     }
     next = [...quiet].flatMap(([file, reach]) => ([...reach.files].some((path) => reached.has(path)) ? [file] : []));
   }

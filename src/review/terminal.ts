@@ -34,6 +34,8 @@ export interface Terminal {
 /** Alternate screen, no cursor, marks around pasted text. */
 const ENTER = '\x1b[?1049h\x1b[2J\x1b[H\x1b[?25l\x1b[?2004h';
 const LEAVE = '\x1b[?2004l\x1b[?25h\x1b[0m\x1b[?1049l';
+/** Ends a frame that a sudden end cut in two; until then a terminal may show nothing new. */
+const END_FRAME = '\x1b[?2026l';
 /** Milliseconds after which an Escape is a key and not the start of a sequence. */
 const ESCAPE_TIME = 40;
 
@@ -51,7 +53,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
     stdout.write(ENTER);
     // Behind the first frame: starting a process takes a while.
     setImmediate(() => {
-      if (isOurs) sendAway ??= guardTerminal(stdout, LEAVE);
+      if (isOurs) sendAway ??= guardTerminal(stdout, END_FRAME + LEAVE);
     });
   };
   const give = () => {
