@@ -4,13 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readHostScripts } from './discover/hosts/index.ts';
 import { readProject } from './discover/read-project.ts';
+import { interpretProject } from './interpret/interpret-project.ts';
 import type { PlanOptions } from './model/draft.ts';
 import type { Plan } from './model/plan.ts';
 import type { Project, ProjectFile } from './model/project.ts';
 import { parseDockerfile } from './parse/dockerfile.ts';
 import { parseSection } from './parse/host-shell.ts';
+import { readCallers } from './parse/read-callers.ts';
 import { parseShell } from './parse/shell.ts';
-import { type PlannedProject, planProject } from './pipeline.ts';
+import { findPatterns, mayHoldPattern, type PlannedProject, planProject } from './pipeline.ts';
 import { printFiles } from './print/print-files.ts';
 import { toDiagnosticText } from './report/to-diagnostic-text.ts';
 import { toJson } from './report/to-json.ts';
@@ -63,6 +65,16 @@ describe.each(ALL_FIXTURES.map((fixture) => [fixture.name, fixture] as const))('
   test('gives the expected diagnostics', () => {
     const path = join(fixture.directory, 'diagnostics.txt');
     expect(showDiagnostics(planned.plan, project)).toBe(existsSync(path) ? readFileSync(path, 'utf8') : '');
+  });
+
+  test('where the texts alone say that the pattern cannot be, following the commands finds none either', () => {
+    if (mayHoldPattern(project, options)) return;
+    const graphs = interpretProject(
+      { ...project, callers: readCallers(project) },
+      { entries: options.entries, assumed: new Map() },
+    );
+    expect(findPatterns({ project, graphs }, options)).toEqual([]);
+    expect(graphs.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
   });
 
   test('parses and prints every file as it is', () => {

@@ -4,13 +4,14 @@ import { SETTINGS_FILE } from '../model/settings.ts';
 
 /** What nothing runs. */
 const DOCUMENT = /\.(?:md|markdown)$|(?:^|\/)README$/i;
-/** An engine's name, what it is part of, and the word behind it. */
-const ENGINE = /(?:docker|podman|nerdctl|buildah)(?<rest>[\w./:@=-]*)(?<verb>[)}]?[ \t]+[a-z]+(?![\w-]))?/gi;
+/** An engine's name, where it is that of a variable in braces, what it is part of, and the word behind it. */
+const ENGINE = /(?<brace>\$\{)?(?:docker|podman|nerdctl|buildah)(?<rest>[\w./:@=-]*)(?<verb>[)}]?[ \t]+[a-z]+(?![\w-]))?/gi;
 /**
  * What may stand behind an engine's name where that is a command, or a variable that is one: `docker.exe`, `$DOCKER_CMD`,
  * `${DOCKER:-docker}`. Behind anything else the name is that of a file, an image or a key.
  */
-const COMMAND_REST = /^(?:\.exe|-buildx|-compose|_?CMD|_BIN|_COMMAND)?(?::?[-=].*)?$/i;
+const COMMAND_REST = /^(?:\.exe|-buildx|-compose|_?CMD|_BIN|_COMMAND)?$/i;
+const BRACED_REST = /^(?:_?CMD|_BIN|_COMMAND)?:?[-=]/i;
 /** Verbs that bring nothing out of an image or a container. */
 const INWARD = /^[)}]?[ \t]+(?:build|pull|push|login|logout|info|version|tag)$/;
 const BUILD = /[ \t]build$/;
@@ -34,8 +35,8 @@ export function mayHoldPattern({ files, tree }: ProjectFiles, { entries, assume,
   let builds = 0;
   for (const { text } of texts) {
     for (const { groups } of text.matchAll(ENGINE)) {
-      const { rest = '', verb = '' } = groups ?? {};
-      if (!COMMAND_REST.test(rest)) continue;
+      const { brace, rest = '', verb = '' } = groups ?? {};
+      if (!COMMAND_REST.test(rest) && !(brace && BRACED_REST.test(rest))) continue;
       if (!INWARD.test(verb)) return true;
       if (BUILD.test(verb)) builds += 1;
     }
