@@ -24,15 +24,21 @@ export const replayHostStep: Transform = {
   propose: (graph, draft) => {
     const taken = findTaken(graph, draft);
     const isOfRun = (item: TakenArtifact): boolean => draft.runs.some((stage) => stage.run === item.artifact.image);
+    const changed = taken.filter((item) => item.artifact.modes.length > 0);
     // What a container made gets its mode in the stage of that run.
-    const changed = taken.filter((item) => item.artifact.modes.length > 0 && !isOfRun(item));
-    const proposals = changed.map((item) => replay(graph, draft, { item, taken }));
+    const proposals = changed.map((item) => (isOfRun(item) ? checkRun : replay)(graph, draft, { item, taken }));
     return {
       edits: proposals.flatMap((proposal) => proposal.edits ?? []),
       declined: proposals.flatMap((proposal) => proposal.declined ?? []),
     };
   },
 };
+
+/** One file of a stage has one mode, however it got it. */
+function checkRun(graph: BuildGraph, _draft: Draft, { item, taken }: Replayed): Proposal {
+  const why = findOtherMode({ item, taken });
+  return why === undefined ? {} : { declined: [tellCannot(item.artifact, why, findModeSteps(graph, item.artifact))] };
+}
 
 interface Replayed {
   readonly item: TakenArtifact;
@@ -85,7 +91,10 @@ function findObstacle(
   if (stage.image === 'scratch') return 'its stage has no shell';
   if (hasOtherUser(build)) return 'its stage cannot do so as root';
   if (findKeptImages(graph, draft).some((kept) => kept.build.id === build.id)) return 'the image is also needed as it is';
-  const { artifact } = item;
+  return findOtherMode({ item, taken });
+}
+
+function findOtherMode({ item: { artifact }, taken }: Replayed): string | undefined {
   const other = taken.find(
     (each) =>
       each.artifact.image === artifact.image &&

@@ -177,9 +177,12 @@ function takeGlob(setting: Setting, source: string): TakenSource {
     return { kind: 'unknown', path, reason: obscured[1].reason, provenance: obscured[1].provenance };
   const spilled = findMountAbove(machine, joinPath(build.context, fixed));
   const isMade = [...machine.files].some(([item, { kind }]) => kind === 'made' && isHit(findBelow(build.context, item)));
-  if (spilled !== undefined && artifacts.length + holders.length === 0 && !isMade) {
+  if (spilled !== undefined) {
     const { artifact, host } = spilled;
-    return { kind: 'artifact', artifact, below: findBelow(host, path) ?? '' };
+    if (artifact !== undefined && artifacts.length + holders.length === 0 && !isMade)
+      return { kind: 'artifact', artifact, below: findBelow(host, path) ?? '' };
+    const reason = 'its pattern may match what a container wrote into a mount, besides what the script made there';
+    return { kind: 'unknown', path, reason, provenance: build.provenance };
   }
   const [only, ...more] = artifacts;
   if (!only && holders.length === 0) return { kind: 'context', path, type: 'unknown' };
@@ -192,14 +195,17 @@ function takeGlob(setting: Setting, source: string): TakenSource {
 
 /**
  * The directory at or above a path that a container wrote into through a mount: a pattern matches what it made there as well as what was
- * there before, which its image holds, too.
+ * there before, which its image holds, too. Without an artifact where several containers wrote.
  */
-function findMountAbove(machine: Machine, path: HostPath): { readonly artifact: string; readonly host: HostPath } | undefined {
+function findMountAbove(
+  machine: Machine,
+  path: HostPath,
+): { readonly artifact: string | undefined; readonly host: HostPath } | undefined {
   for (let at = path; ; at = findDirectory(at)) {
     const entry = machine.files.get(at);
     const [spill, ...more] = entry?.kind === 'directory' ? entry.spills : [];
-    if (entry?.kind === 'directory' && entry.isMount && spill !== undefined && more.length === 0)
-      return { artifact: spill, host: at };
+    if (entry?.kind === 'directory' && entry.isMount && spill !== undefined)
+      return { artifact: more.length === 0 ? spill : undefined, host: at };
     if (entry !== undefined || at === '') return undefined;
   }
 }

@@ -88,8 +88,10 @@ function dropAll({ file, text, root }: ScriptOutline): WrittenScript {
 function findBlock(graph: BuildGraph, draft: Draft, scripts: readonly WrittenScript[]): Diagnostic | undefined {
   const steps = draft.drops.flatMap((id) => graph.steps[id] ?? []);
   for (const script of scripts) {
-    const own = steps.filter((step) => step.span.file === script.file);
-    const node = isBlockedBy(script, own);
+    const own = steps.map(({ span }) => span).filter(({ file }) => file === script.file);
+    // A script that could not be written at all holds nothing, not even what is only edited.
+    const edited = script.parts.length === 0 ? draft.scriptEdits.filter(({ file }) => file === script.file) : [];
+    const node = isBlockedBy(script, [...own, ...edited]);
     if (node) {
       const message = 'a command of the old round trip stands here, and what is around it cannot do without it';
       const span = { file: script.file, start: node.start, end: node.end };

@@ -122,7 +122,10 @@ function readNew(text: string, node: OutlineNode, edits: readonly Edit[]): strin
   return result + text.slice(at, node.end);
 }
 
-/** Whether a removal is blocked inside a node that holds one of these commands. */
-export function isBlockedBy(removal: Pick<Removal, 'blocked'>, steps: readonly Step[]): OutlineNode | undefined {
-  return removal.blocked.find((node) => steps.some((step) => node.start <= step.span.start && step.span.end <= node.end));
+/** The place that cannot change, where one of these stretches of the script lies in one. */
+export function isBlockedBy(
+  removal: Pick<Removal, 'blocked'>,
+  places: readonly { readonly start: number; readonly end: number }[],
+): OutlineNode | undefined {
+  return removal.blocked.find((node) => places.some(({ start, end }) => node.start <= start && end <= node.end));
 }

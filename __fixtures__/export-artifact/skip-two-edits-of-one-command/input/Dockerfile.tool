@@ -1,0 +1,2 @@
+FROM debian:11
+COPY moved0 /opt/tool/
