@@ -11,13 +11,15 @@ import { findForeignReader } from './questions/find-foreign-reader.ts';
 import { findKeptImages, type KeptImage } from './questions/find-kept-images.ts';
 import { findLostStop } from './questions/find-lost-stop.ts';
 import { assumeRivals } from './questions/find-other-takers.ts';
+import { findSpentRules } from './questions/find-spent-rules.ts';
 import { findSpentScripts } from './questions/find-spent-scripts.ts';
 import { nameFile } from './questions/name-file.ts';
 import { tellDocuments } from './questions/tell-documents.ts';
 
 /**
  * Drops exactly the commands that the new build makes pointless, gives the surviving `docker build` the arguments it now needs, and
- * keeps the builder image under its tag through `--target` where something still uses it.
+ * keeps the builder image under its tag through `--target` where something still uses it. Rules of ignore files that only named what goes
+ * away go with it.
  *
  * Declines when a container of the round trip is used for something else too.
  *
@@ -33,12 +35,13 @@ export const rewriteScript: Transform = {
     const spent = findSpentScripts(graph, draft, new Set(pointless));
     const drops = [...pointless, ...spent.calls];
     const { deletes, edits: prerequisites } = findDeletes(graph, draft, drops);
+    const rules = findSpentRules(draft, deletes, new Set(kept.map(({ build }) => build.id)));
     const reader = findForeignReader(graph, draft, artifactPaths);
     const edits = new Map(graph.builds.map((build) => [build, editBuild(draft, findFirstRun(graph, draft, build), kept)]));
     return {
       drops,
-      scriptEdits: [...[...edits.values()].flat(), ...removals, ...prerequisites],
-      deletes: [...deletes, ...spent.deletes],
+      scriptEdits: [...[...edits.values()].flat(), ...removals, ...prerequisites, ...rules.edits],
+      deletes: [...deletes, ...spent.deletes, ...rules.deletes],
       isPartial: cut.length > 0 || kept.some(({ isForOthers }) => isForOthers),
       assumptions: [
         ...findEmptyRemovals(graph, draft, new Set(drops)),
