@@ -67,7 +67,7 @@ function printArchive(machine: Machine, id: string, path: Value): Reading {
 }
 
 /** What a container holds: its image, or what its work made of that; `undefined` when that cannot be told. */
-function findContainerImage(machine: Machine, id: string): string | undefined {
+export function findContainerImage(machine: Machine, id: string): string | undefined {
   const container = machine.trace.containers.find((item) => item.id === id);
   const image = container?.run ?? container?.image;
   return image === undefined || image.startsWith('ambiguous:') || image.startsWith('unknown:') ? undefined : image;
@@ -90,7 +90,7 @@ function findDoubt(
 }
 
 /** What a container that did no work shows at a path besides its image. An unnamed volume starts as a copy of the image. */
-function findCover(machine: Machine, id: string, path: string): 'mount' | 'copy' | undefined {
+export function findCover(machine: Machine, id: string, path: string): 'mount' | 'copy' | undefined {
   const container = machine.trace.containers.find((item) => item.id === id);
   if (!container || container.run !== undefined) return undefined;
   const doOverlap = (other: string): boolean => findBelow(other, path) !== undefined || findBelow(path, other) !== undefined;

@@ -6,6 +6,7 @@ import { readBuild } from './docker-build.ts';
 import { readContainers, readDrive, readRemoveContainer, readUseContainer } from './docker-container.ts';
 import { readCopy } from './docker-cp.ts';
 import { readCreate, readRun } from './docker-create.ts';
+import { readExport } from './docker-export.ts';
 import { readImages, readRemoveImage, readTag, readUseImage } from './docker-image.ts';
 import { type FlagTable, parseFlags } from './flags.ts';
 import { readUnknownCommand } from './unknown-command.ts';
@@ -23,9 +24,10 @@ export const DOCKER_READERS: ReadonlyMap<string, CommandReader> = new Map<string
   ['tag', readTag],
   ...['push', 'save', 'history', 'scan', 'scout'].map((name) => [name, readUseImage] as const),
   ...['start', 'stop', 'wait', 'kill', 'restart', 'pause', 'unpause'].map((name) => [name, readDrive] as const),
-  ...['exec', 'logs', 'attach', 'commit', 'export', 'diff', 'port', 'top', 'rename', 'stats', 'update'].map(
+  ...['exec', 'logs', 'attach', 'commit', 'diff', 'port', 'top', 'rename', 'stats', 'update'].map(
     (name) => [name, readUseContainer] as const,
   ),
+  ['export', readExport],
   ['inspect', readInspect],
   ['images', readImages],
   ['ps', readContainers],

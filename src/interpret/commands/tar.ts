@@ -1,12 +1,14 @@
+import type { HostPath } from '../../model/build-graph.ts';
 import { findNode } from '../../model/host-files.ts';
-import { joinHostPath } from '../../model/host-path.ts';
+import { joinHostPath, normalise } from '../../model/host-path.ts';
 import { readText } from '../../model/value.ts';
-import { unpackStream } from '../container/land-stream.ts';
+import { EXPORTED_ROOT, unpackStream } from '../container/land-stream.ts';
+import { isLinkInImage } from '../find-link.ts';
 import type { Invocation, Reading, Stream } from '../invocation.ts';
-import { parseTar } from '../parse-tar.ts';
+import { parseTar, type TarWords } from '../parse-tar.ts';
 import { readUnknownCommand } from './unknown-command.ts';
 
-/** `tar x`: unpacks what a container printed, or an archive that came from one. Any other use of `tar` is not followed. */
+/** `tar x`: unpacks what a container printed or what is named of it, or an archive that came from one. Any other use of `tar` is not followed. */
 export function readTar(invocation: Invocation): Reading {
   const { machine, words } = invocation;
   const texts = words.map((word) => readText(word.value));
@@ -14,14 +16,50 @@ export function readTar(invocation: Invocation): Reading {
   const command = parseTar(texts);
   const directory = joinHostPath(machine.directory, command.directory ?? '');
   const streams = command.file === undefined ? [machine.trace.pipe.input] : findArchive(invocation, command.file);
-  const isWhole = command.mode === 'extract' && command.operands.length === 0 && !command.isStrange;
-  if (!isWhole || streams.length === 0 || !streams.every((stream) => stream?.kind === 'archive'))
-    return readUnknownCommand(invocation);
-  const unpacked = streams.flatMap((stream) => (stream?.kind === 'archive' ? unpackStream(invocation, stream, directory) : []));
+  const picked = streams.map((stream) => (stream?.kind === 'archive' ? pick(invocation, stream, command) : undefined));
+  if (command.mode !== 'extract' || command.isStrange || picked.length === 0 || picked.includes(undefined)) {
+    const isOfContainer = streams.some((stream) => stream?.kind === 'archive' && isWholeContainer(stream));
+    return isOfContainer ? loseFiles(invocation, directory, command) : readUnknownCommand(invocation);
+  }
+  const unpacked = picked.flatMap((stream) => (stream ? unpackStream(invocation, stream, directory) : []));
   const writes = machine.trace.artifacts
     .filter((artifact) => unpacked.includes(artifact.id))
     .map((artifact) => artifact.hostPath);
   return { effect: { kind: 'change-files', writes, removes: [], reads: [] } };
+}
+
+type Archive = Extract<Stream, { readonly kind: 'archive' }>;
+
+function isWholeContainer({ members }: Archive): boolean {
+  return members.includes(EXPORTED_ROOT);
+}
+
+/** What arrives of a whole container, and under which names, is not told: a `COPY` of it cannot be followed. */
+function loseFiles({ machine, span }: Invocation, directory: HostPath, { operands }: TarWords): Reading {
+  const inDirectory = directory === machine.directory ? [] : [directory];
+  const names = operands.length === 0 ? inDirectory : operands.map(({ word }) => joinHostPath(directory, word));
+  const reason = 'it is unpacked from all of a container, in a way that cannot be followed';
+  for (const name of names) machine.files.set(name, { kind: 'unknown', reason, provenance: [span] });
+  return { effect: { kind: 'opaque', names } };
+}
+
+/** What the engine puts into every container. */
+const ENGINES_OWN = /^\/(?:(?:dev|proc|sys|etc)(?:\/|$)|\.dockerenv$)/;
+
+/** The members that a `tar x` takes: all where it names none, else those it names of a whole container; `undefined` for what is not told. */
+function pick({ machine }: Invocation, stream: Archive, { operands }: TarWords): Archive | undefined {
+  const isRoot = isWholeContainer(stream);
+  if (operands.length === 0) return isRoot ? undefined : stream;
+  const members = operands.map(({ word }) => ({ from: `/${normalise(word)}`, name: normalise(word) }));
+  const isPlain = members.every(
+    ({ from, name }, index) =>
+      operands[index]?.word === name &&
+      name !== '' &&
+      !/[*?[]/.test(name) &&
+      !ENGINES_OWN.test(from) &&
+      !isLinkInImage(machine, stream.image, from),
+  );
+  return isRoot && isPlain ? { ...stream, members } : undefined;
 }
 
 /** What is in an archive on the host, where it came from a container. */
