@@ -26,7 +26,9 @@ export const replayHostStep: Transform = {
     const isOfRun = (item: TakenArtifact): boolean => draft.runs.some((stage) => stage.run === item.artifact.image);
     const changed = taken.filter((item) => item.artifact.modes.length > 0);
     // What a container made gets its mode in the stage of that run.
-    const proposals = changed.map((item) => (isOfRun(item) ? checkRun : replay)(graph, draft, { item, taken }));
+    const proposals = changed.map((item) =>
+      isOfRun(item) ? checkRun(graph, { item, taken }) : replay(graph, draft, { item, taken }),
+    );
     return {
       edits: proposals.flatMap((proposal) => proposal.edits ?? []),
       declined: proposals.flatMap((proposal) => proposal.declined ?? []),
@@ -35,7 +37,7 @@ export const replayHostStep: Transform = {
 };
 
 /** One file of a stage has one mode, however it got it. */
-function checkRun(graph: BuildGraph, _draft: Draft, { item, taken }: Replayed): Proposal {
+function checkRun(graph: BuildGraph, { item, taken }: Replayed): Proposal {
   const why = findOtherMode({ item, taken });
   return why === undefined ? {} : { declined: [tellCannot(item.artifact, why, findModeSteps(graph, item.artifact))] };
 }

@@ -84,7 +84,7 @@ describe('what changes the content opens the proposal again', () => {
     expect(effects).toContainEqual({ kind: 'check', key: FIRST, isAsked: true });
     expect(findChanges(state)[0]?.after).toBe(text);
     expect(show(state)).toBe('uau');
-    expect(findDocument(state).rows).toContainEqual(
+    expect(findDocument(state).rows.slice(0, 1000)).toContainEqual(
       expect.objectContaining({ path: 'a/Dockerfile', kind: 'pair', new: expect.objectContaining({ text: 'FROM alpine:3' }) }),
     );
   });

@@ -30,7 +30,7 @@ export interface RowPart {
 }
 
 /** Rows, each made when it is asked for: of a large proposal only those in the window are. */
-export interface Rows extends Iterable<Row> {
+export interface Rows {
   readonly length: number;
   readonly at: (index: number) => Row | undefined;
   readonly slice: (start: number, end: number) => readonly Row[];
@@ -50,24 +50,19 @@ export function joinRows(parts: readonly RowPart[]): Rows {
     const part = starts.findLastIndex((start) => start <= index);
     return parts[part]?.read(index - (starts[part] ?? 0));
   };
-  function* list(start = 0, end = length): Generator<Row> {
-    for (let index = Math.max(0, start); index < Math.min(length, end); index += 1) {
-      const row = at(index);
-      if (row) yield row;
-    }
-  }
   return {
     length,
     at,
-    slice: (start, end) => [...list(start, end)],
+    slice: (start, end) =>
+      Array.from({ length: Math.max(0, Math.min(end, length) - start) }, (_, index) => at(start + index)).flatMap(
+        (row) => row ?? [],
+      ),
     findIndex: (isMeant) => {
-      let index = 0;
-      for (const row of list()) {
-        if (isMeant(row)) return index;
-        index += 1;
+      for (let index = 0; index < length; index += 1) {
+        const row = at(index);
+        if (row && isMeant(row)) return index;
       }
       return -1;
     },
-    [Symbol.iterator]: () => list(),
   };
 }
