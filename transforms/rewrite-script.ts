@@ -1,9 +1,11 @@
 import type { BuildGraph, ImageBuild } from '../src/model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import { type Draft, type DraftTarget, findAlias, type Transform } from '../src/model/draft.ts';
+import { joinPath, showRelative } from '../src/model/host-path.ts';
 import type { Edit } from '../src/model/plan.ts';
 import { doSpansOverlap, type Span } from '../src/model/span.ts';
-import { findDeletes } from './questions/find-deletes.ts';
+import { findContextRoot } from './questions/find-context-root.ts';
+import { type Deletes, findDeletes } from './questions/find-deletes.ts';
 import { findDrops } from './questions/find-drops.ts';
 import { findEmptyRemovals } from './questions/find-empty-removals.ts';
 import { findFirstRun, spreadKept } from './questions/find-first-run.ts';
@@ -34,10 +36,10 @@ export const rewriteScript: Transform = {
     const { drops: pointless, removals, blocked, cut, artifactPaths } = findDrops(graph, draft, kept);
     const spent = findSpentScripts(graph, draft, new Set(pointless));
     const drops = [...pointless, ...spent.calls];
-    const { deletes, edits: prerequisites } = findDeletes(graph, draft, drops);
+    const { deletes, edits: prerequisites, kept: standing } = findDeletes(graph, draft, drops);
     const rules = findSpentRules(draft, deletes, new Set(kept.map(({ build }) => build.id)));
     const reader = findForeignReader(graph, draft, artifactPaths);
-    const edits = new Map(graph.builds.map((build) => [build, editBuild(draft, findFirstRun(graph, draft, build), kept)]));
+    const edits = new Map(graph.builds.map((build) => [build, editBuild(graph, draft, findFirstRun(graph, draft, build), kept)]));
     return {
       drops,
       scriptEdits: [...[...edits.values()].flat(), ...removals, ...prerequisites, ...rules.edits],
@@ -58,6 +60,7 @@ export const rewriteScript: Transform = {
       diagnostics: [
         ...dedupe(kept.map((image) => tellKept(graph, image))),
         ...cut.map(tellCut),
+        ...standing.map(tellStanding),
         ...tellDocuments(graph, draft, [...deletes, ...spent.deletes]),
       ],
     };
@@ -65,12 +68,40 @@ export const rewriteScript: Transform = {
 };
 
 /** `docker build` → `docker build --build-arg A=1`, and `-f` where the file it reads is another one now. */
-function editBuild(draft: Draft, build: ImageBuild, kept: readonly KeptImage[]): readonly Edit[] {
+function editBuild(graph: BuildGraph, draft: Draft, build: ImageBuild, kept: readonly KeptImage[]): readonly Edit[] {
   const image = kept.find((item) => item.build === build);
   if (image) return keepImage(draft, image);
   const target = draft.targets.find((item) => item.consumers.includes(build.id));
+  if (build.instead) return target ? [standIn(graph, draft, build, target)] : [];
   const because = draft.buildWords.find((item) => item.build === build.id)?.because ?? build.provenance;
   return [...insertWords(build, findBuildWords(draft, build), because), ...(target ? nameFile(draft, build, target.output) : [])];
+}
+
+/** What a container had built, the script builds: `docker run … builder` → `docker build -t app .` */
+function standIn(graph: BuildGraph, draft: Draft, build: ImageBuild, target: DraftTarget): Edit {
+  const { start, end, text } = build.instead ?? { start: 0, end: 0, text: '' };
+  const root = findContextRoot(graph, target) ?? '';
+  const context = spellContext(draft, build, target, root) ?? showRelative(build.directory, root);
+  const isDefault = target.output === joinPath(root, 'Dockerfile');
+  const file = isDefault ? [] : ['-f', showRelative(build.directory, target.output)];
+  const words = [text, ...findBuildWords(draft, build), ...file, context];
+  return {
+    kind: 'text',
+    file: build.verb.file,
+    start,
+    end,
+    text: words.join(' '),
+    because: build.provenance,
+    transform: 'rewrite-script',
+  };
+}
+
+/** The context as another build of the same file has it. Variables of a shell need not be the same at the other place. */
+function spellContext(draft: Draft, build: ImageBuild, target: DraftTarget, root: string): string | undefined {
+  const { file } = build.verb;
+  const span = target.parts.find((part) => part.context === root && part.contextSpan?.file === file)?.contextSpan;
+  const text = span && draft.project.files.get(file)?.text.slice(span.start, span.end);
+  return text?.includes('$') && draft.project.scripts.get(file)?.kind !== 'makefile' ? undefined : text;
 }
 
 function findBuildWords(draft: Draft, build: ImageBuild): readonly string[] {
@@ -163,6 +194,12 @@ function tellCut(span: Span): Diagnostic {
   const message = 'what this runs is started by itself too, so it stays as it is; the image does without it now';
   const help = 'take the old target out by hand once nobody runs it';
   return diagnose('script/target-kept', 'info', message, { span, help });
+}
+
+function tellStanding({ path, output, span }: Deletes['kept'][number]): Diagnostic {
+  const message = `\`${path}\` stays, because this names it, but the image is built from \`${output}\` now`;
+  const help = `let the command work on \`${output}\`, then take \`${path}\` out by hand`;
+  return diagnose('script/dockerfile-kept', 'info', message, { span, help });
 }
 
 function tellReader(span: Span): Diagnostic {

@@ -21,11 +21,19 @@ export const streamToCopy: Transform = {
     const proposals = findArchives(draft).map((archive) => copyMembers(graph, archive));
     return {
       copies: proposals.flatMap((item) => item.copies ?? []),
-      assumptions: proposals.flatMap((item) => item.assumptions ?? []),
+      assumptions: [...proposals.flatMap((item) => item.assumptions ?? []), ...assumeContexts(draft)],
       declined: proposals.flatMap((item) => item.declined ?? []),
     };
   },
 };
+
+/** What is taken for granted of contexts that containers packed. */
+function assumeContexts(draft: Draft): readonly Assumption[] {
+  const parts = draft.targets.flatMap((target) => target.parts);
+  return parts.flatMap(({ notes = [], provenance }) =>
+    notes.map((statement) => ({ kind: 'context', statement, because: provenance, settledBy: undefined }) as const),
+  );
+}
 
 interface TakenArchive {
   readonly target: number;

@@ -194,6 +194,18 @@ export interface ImageBuild {
   readonly fileSpan: Span | undefined;
   /** The context comes through a pipe (`docker run b | docker build -`); `context` then stands for nothing that is on disk. */
   readonly isStreamed: boolean;
+  /** What is taken for granted of the context, as sentence fragments. */
+  readonly notes?: readonly string[];
+  /**
+   * A container had it built: the stretch of the script, from the verb of the command that ran the container to its last word, and what
+   * stands there when the build is the script's own, but for the context. `contextSpan` and `fileSpan` are left out then.
+   */
+  readonly instead?: {
+    readonly container: ContainerId;
+    readonly start: number;
+    readonly end: number;
+    readonly text: string;
+  };
   readonly tags: readonly { readonly value: Value; readonly span: Span }[];
   readonly arguments: readonly BuildArgument[];
   readonly target: { readonly value: Value; readonly span: Span } | undefined;

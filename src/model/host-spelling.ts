@@ -37,14 +37,15 @@ function spellOption(words: string, place: HostPlace): string | undefined {
   }
 }
 
-/** A variable of make, or of the environment, is `$(NAME)`; one that the recipe itself sets, and any other `$`, is doubled. */
+/** A variable of make, or of the environment, is `$(NAME)`, and stays as it is where the file has it so; one that the recipe itself sets, and any other `$`, is doubled. */
 function spellInMakefile(words: string, { text, blockStart, blockEnd }: HostPlace): string | undefined {
   if (/[\n#]/.test(words)) return undefined;
   const block = text.slice(blockStart, blockEnd);
   return words.replace(
-    /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))|\$/g,
+    /\$\([A-Za-z_]\w*\)|\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))|\$/g,
     (all, braced: string | undefined, bare: string | undefined) => {
       const name = braced ?? bare;
+      if (all.endsWith(')') && text.includes(all)) return all;
       const isOfRecipe = name === undefined || new RegExp(`(?:^|[\\s;&|(])${name}=`).test(block);
       return isOfRecipe ? all.replace('$', () => '$$') : `$(${name})`;
     },

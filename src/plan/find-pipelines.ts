@@ -204,6 +204,9 @@ function describeRun(
   return JSON.stringify([name(base), provenance[0], places, directory, values.map(toKey)]);
 }
 
+/** The place that stands for a context which a container packs: each time another. */
+const STREAMED = /\0[^\0]*context:\d+\0/g;
+
 function describeSource(graph: BuildGraph, source: TakenSource, name: (id: ImageId) => string): unknown {
   const show = (id: string): unknown => {
     const artifact = findArtifact(graph, id);
@@ -214,7 +217,7 @@ function describeSource(graph: BuildGraph, source: TakenSource, name: (id: Image
         artifact.extent,
         artifact.type,
         artifact.modes,
-        findBasename(artifact.hostPath),
+        findBasename(artifact.hostPath).replace(STREAMED, 'context'),
       ]
     );
   };

@@ -119,8 +119,8 @@ function tellUndecided(item: TakenArtifact): Diagnostic {
 function findNestedGuess(item: TakenArtifact): Diagnostic | undefined {
   const { artifact, at } = item;
   const name = findBasename(artifact.imagePath);
-  // A container writes where its mount is, the first time and every time.
-  if (artifact.image.startsWith('run:')) return undefined;
+  // A container writes where its mount is, the first time and every time; so do contents land where they are put.
+  if (artifact.image.startsWith('run:') || artifact.extent === 'contents') return undefined;
   const isSuspect = at.split('/')[0] === name && findBasename(artifact.hostPath) !== name && artifact.type !== 'file';
   if (!isSuspect) return undefined;
   const message = `\`${at}\` below the extracted \`${artifact.imagePath}\` is there only when the script runs a second time: the first \`docker cp\` makes the target the directory itself`;

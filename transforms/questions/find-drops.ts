@@ -25,6 +25,7 @@ import { findLostDirectories, findSeenDirectories } from './find-lost-directorie
 import { findMounted, findNeededOnHost, findSources } from './find-needed-on-host.ts';
 import { findOtherTakers } from './find-other-takers.ts';
 import { findSharingScript } from './find-sharing-script.ts';
+import { hasImageBuilt } from './has-image-built.ts';
 import { isCleaningElsewhere } from './is-cleaning-elsewhere.ts';
 import { makeDirectories } from './make-directories.ts';
 import { removeWords } from './remove-words.ts';
@@ -147,8 +148,9 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
   // What another goal still builds by itself, and `clean` takes away.
   const others = new Set(graph.builds.filter(({ id }) => !images.has(id) && !twinParts.has(id)).flatMap(listNames));
   const isLeft = (container: Container): boolean => left.some((artifact) => isFrom(graph, artifact.steps, container.id));
-  const served = graph.containers.filter((container) =>
-    artifacts.some((artifact) => isFrom(graph, artifact.steps, container.id)),
+  const served = graph.containers.filter(
+    (container) =>
+      artifacts.some((artifact) => isFrom(graph, artifact.steps, container.id)) || hasImageBuilt(graph, draft, container.id),
   );
   // A container that also hands out something for the host stays; the copies for the image go.
   const containers = served.filter((container) => !isLeft(container));

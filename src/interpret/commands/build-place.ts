@@ -1,8 +1,9 @@
-import type { HostPath, ImageBuild, ImageId } from '../../model/build-graph.ts';
+import type { HostPath, ImageBuild, ImageId, TakeUp } from '../../model/build-graph.ts';
 import { diagnose } from '../../model/diagnostic.ts';
 import { type DockerfileTree, isContextCopy } from '../../model/dockerfile.ts';
 import {
   FRESH_PATH,
+  findBelow,
   hasUnknown,
   isInRepository,
   joinPath,
@@ -14,6 +15,7 @@ import { findBasename } from '../../model/project.ts';
 import type { Span } from '../../model/span.ts';
 import { readText, type Value } from '../../model/value.ts';
 import { parseDockerfileFile } from '../../parse/parse-file.ts';
+import { changeDirectory, expand, findFactsAt } from '../container/image-facts.ts';
 import { unpackStream } from '../container/land-stream.ts';
 import { findNextStep, type Invocation, type Stream } from '../invocation.ts';
 import type { Machine } from '../machine.ts';
@@ -26,6 +28,8 @@ export interface BuildPlace {
   readonly fileSpan: ImageBuild['fileSpan'];
   /** The context comes through a pipe, from a container. */
   readonly isStreamed: boolean;
+  /** What is taken for granted of the context, as sentence fragments. */
+  readonly notes?: readonly string[];
 }
 
 /** The context and the Dockerfile, or `undefined` where one of them cannot be read. `-f` is relative to the shell's directory. */
@@ -85,7 +89,9 @@ function findStreamed(
   const context = `\0${FRESH_PATH}context:${findNextStep(machine)}\0`;
   machine.files.set(context, { kind: 'directory', base: 'empty', spills: [], step: findNextStep(machine) });
   unpackStream(invocation, { ...stream, members: stream.members.filter((item) => item !== member) }, context);
-  return { context, dockerfile, fileSpan: file?.span, isStreamed: true };
+  const hidden = joinPath(whole?.from ?? '', '.dockerignore');
+  const notes = whole && !member ? [`\`${hidden}\` is not in the image that the context comes from`] : [];
+  return { context, dockerfile, fileSpan: file?.span, isStreamed: true, notes };
 }
 
 /** Whether a copy takes up the whole context, and so the Dockerfile that a container packed with the rest. */
@@ -95,18 +101,34 @@ function takesWhole({ instructions }: DockerfileTree): boolean {
     .some(({ operands }) => operands.slice(0, -1).some(({ text }) => normalise(text) === '' || /[*?[]/.test(text)));
 }
 
-/** The file of the repository that a build copied to a path of its image: `ADD Dockerfile.run *.go /app/`. */
-function findCopied(machine: Machine, image: ImageId, imagePath: string): HostPath | undefined {
+/** The file of the repository that a build copied to a path of its image last: `ADD Dockerfile.run *.go /app/`. */
+export function findCopied(machine: Machine, image: ImageId, imagePath: string): HostPath | undefined {
   const run = machine.trace.runs.find((item) => item.id === image);
   if (run) return findCopied(machine, run.base, imagePath);
   const build = machine.trace.builds.find((item) => item.id === image);
-  for (const { instruction, sources } of build?.takeUps ?? []) {
-    const destination = instruction.operands.at(-1)?.text ?? '';
-    for (const source of sources) {
-      if (source.kind !== 'context' || hasUnknown(source.path) || !machine.project.files.has(source.path)) continue;
-      const isSame = destination === imagePath || findBasename(source.path) === findBasename(imagePath);
-      if (isSame) return source.path;
-    }
-  }
-  return undefined;
+  const found = build?.takeUps.flatMap((taken) => findSource(machine, build, taken, imagePath));
+  return found?.at(-1);
+}
+
+/** The file that one `COPY` brings to a path. A destination that is not known may be any. */
+function findSource(
+  machine: Machine,
+  build: ImageBuild,
+  { instruction, sources }: TakeUp,
+  imagePath: string,
+): readonly HostPath[] {
+  const facts = findFactsAt(machine, build, instruction);
+  const spelled = facts && expand(facts, instruction.operands.at(-1)?.text ?? '');
+  const destination = spelled === undefined ? undefined : changeDirectory(facts ?? { directory: undefined }, spelled);
+  return sources.flatMap((source): readonly HostPath[] => {
+    if (source.kind !== 'context' || hasUnknown(source.path)) return [];
+    const name = findBasename(source.path);
+    const below = destination === undefined ? undefined : findBelow(destination.slice(1), imagePath.slice(1));
+    const isFile = machine.project.files.has(source.path);
+    const isHit =
+      destination === undefined ? name === findBasename(imagePath) : below === name || (below === '' && sources.length === 1);
+    if (isFile) return isHit ? [source.path] : [];
+    const path = below && joinPath(source.path, below);
+    return path && machine.project.files.has(path) ? [path] : [];
+  });
 }

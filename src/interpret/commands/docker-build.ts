@@ -27,7 +27,6 @@ export function readBuild(invocation: Invocation): Reading {
   const { machine, words, span } = invocation;
   const parsed = parseFlags(words, TABLE);
   // An unquoted `$OPTIONS` may be options, so it is the context only where nothing else can be.
-  const isLoose = (word: Field): boolean => word.canSplit && word.value.pieces.length === 1;
   const context = parsed.operands.find((word) => !isLoose(word)) ?? parsed.operands[0];
   const tags = parsed.flags.flatMap((flag) =>
     flag.name === 'tag' && flag.value ? [{ value: flag.value, span: flag.span }] : [],
@@ -48,13 +47,19 @@ export function readBuild(invocation: Invocation): Reading {
   return { effect: { kind: 'build', image: id }, ...(isQuiet ? { output } : {}) };
 }
 
+/** An unknown word that may be no word, or several. Variables of a file such as a Makefile are put in before a shell splits words. */
+function isLoose({ canSplit, value: { pieces } }: Field): boolean {
+  const [only, ...more] = pieces;
+  return only?.kind === 'unknown' && more.length === 0 && (canSplit || only.id.startsWith('host:'));
+}
+
 /** Options nobody can read are options of the build all the same: `$OPTIONS`, `"$@"`. */
 function addLoose(parsed: ParsedWords, loose: readonly Field[]): ParsedWords {
   const flags = loose.map(({ value, span }) => ({ name: showValue(value), value, span, valueSpan: undefined }));
   return { ...parsed, flags: [...parsed.flags, ...flags] };
 }
 
-type Named = Pick<ImageBuild, 'id' | 'tags' | 'context' | 'dockerfile' | 'fileSpan' | 'contextSpan' | 'isStreamed'>;
+type Named = Pick<ImageBuild, 'id' | 'tags' | 'context' | 'dockerfile' | 'fileSpan' | 'contextSpan' | 'isStreamed' | 'notes'>;
 
 function makeBuild({ machine, span, verb }: Invocation, parsed: ParsedWords, named: Named): ImageBuild {
   const target = findLast(parsed, 'target');

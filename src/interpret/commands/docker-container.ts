@@ -58,15 +58,17 @@ export function readRemoveContainer({ machine, words }: Invocation): Reading {
 /** `docker start`, `wait`, `stop`: drives a container without changing what an extraction finds, unless it was never run. */
 export function readDrive(invocation: Invocation): Reading {
   const { machine, name, words } = invocation;
-  const containers = findContainers(machine, parseFlags(words, PLAIN).operands);
+  const parsed = parseFlags(words, PLAIN);
+  const containers = findContainers(machine, parsed.operands);
   if (containers.length === 0) return INERT;
+  const isAttached = parsed.flags.some((flag) => flag.name === 'attach');
   const runsCreated = name === 'start' || name === 'restart';
   if (!runsCreated) return { effect: { kind: 'drive-container', containers } };
   const created = containers.flatMap((id) =>
     machine.trace.containers.filter((container) => container.id === id && container.kind === 'create'),
   );
-  const readings = created.map((container) => startContainer(invocation, container, { isRemoved: false }));
-  const [reading] = readings.filter(({ effect }) => effect.kind === 'extract');
+  const readings = created.map((container) => startContainer(invocation, container, { isRemoved: false, isAttached }));
+  const [reading] = readings.filter(({ effect }) => effect.kind === 'extract' || effect.kind === 'build');
   return reading ?? { effect: { kind: 'drive-container', containers } };
 }
 

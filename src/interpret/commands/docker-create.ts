@@ -69,7 +69,7 @@ function readContainer(invocation: Invocation, kind: 'create' | 'run'): Reading 
   const isDetached = kind === 'create' || parsed.flags.some((flag) => flag.name === 'detach');
   if (kind === 'create') return { effect: { kind: 'create-container', container: container.id }, output };
   const isRemoved = parsed.flags.some((flag) => flag.name === 'rm');
-  return { ...startContainer(invocation, container, { isRemoved }), ...(isDetached ? { output } : {}) };
+  return { ...startContainer(invocation, container, { isRemoved, isAttached: !isDetached }), ...(isDetached ? { output } : {}) };
 }
 
 function findName(parsed: ParsedWords): string | undefined {

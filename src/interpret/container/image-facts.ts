@@ -1,4 +1,4 @@
-import type { ImageId } from '../../model/build-graph.ts';
+import type { ImageBuild, ImageId } from '../../model/build-graph.ts';
 import type { DockerfileTree, Instruction, Stage } from '../../model/dockerfile.ts';
 import { joinPath, normalise } from '../../model/host-path.ts';
 import { findImageName } from '../../model/image-name.ts';
@@ -37,9 +37,17 @@ export function findImageFacts(machine: Machine, image: ImageId): ImageFacts {
   const stage = build?.dockerfile.stages[build.finalStage];
   if (build && stage) {
     const base = build.references.find((reference) => reference.instruction === stage.from)?.image;
-    return readStage(machine, build.dockerfile, stage, base);
+    return readStage(machine, { tree: build.dockerfile, stage, built: base });
   }
   return readExternal(image.replace(/^external:/, ''));
+}
+
+/** The same in the middle of a build's last stage: what holds where an instruction of it stands. */
+export function findFactsAt(machine: Machine, build: ImageBuild, instruction: Instruction): ImageFacts | undefined {
+  const stage = build.dockerfile.stages[build.finalStage];
+  if (!stage?.instructions.includes(instruction)) return undefined;
+  const built = build.references.find((reference) => reference.instruction === stage.from)?.image;
+  return readStage(machine, { tree: build.dockerfile, stage, built, before: instruction });
 }
 
 function readExternal(image: string): ImageFacts {
@@ -54,18 +62,30 @@ function readExternal(image: string): ImageFacts {
   };
 }
 
-function readStage(machine: Machine, tree: DockerfileTree, stage: Stage, built: ImageId | undefined): ImageFacts {
+interface StageToRead {
+  readonly tree: DockerfileTree;
+  readonly stage: Stage;
+  /** The image that it starts from, where the script builds that. */
+  readonly built: ImageId | undefined;
+  /** Where to stop. */
+  readonly before?: Instruction;
+}
+
+function readStage(machine: Machine, { tree, stage, built, before }: StageToRead): ImageFacts {
   const parent = tree.stages.find(
     (other) => other.index < stage.index && other.alias?.toLowerCase() === stage.image.toLowerCase(),
   );
   let facts = parent
-    ? readStage(machine, tree, parent, undefined)
+    ? readStage(machine, { tree, stage: parent, built: undefined })
     : built
       ? findImageFacts(machine, built)
       : readExternal(
           stage.image.replace(/\$\{?(\w+)(?::-([^}]*))?\}?/g, (_, _name: string, fallback?: string) => fallback ?? ''),
         );
-  for (const instruction of stage.instructions) facts = readInstruction(facts, instruction);
+  for (const instruction of stage.instructions) {
+    if (instruction === before) break;
+    facts = readInstruction(facts, instruction);
+  }
   return facts;
 }
 
@@ -89,7 +109,8 @@ function readStart(instruction: Instruction): StartCommand {
   return { kind: 'text', shell: '/bin/sh', text: instruction.body };
 }
 
-function changeDirectory({ directory }: ImageFacts, path: string): string | undefined {
+/** Where `WORKDIR path` leads, or a relative path of a `COPY`; `undefined` where that is not known. */
+export function changeDirectory({ directory }: Pick<ImageFacts, 'directory'>, path: string): string | undefined {
   if (path.includes('$')) return undefined;
   if (path.startsWith('/')) return `/${normalise(path)}`;
   return directory === undefined ? undefined : `/${normalise(joinPath(directory, path))}`;

@@ -93,6 +93,19 @@ function splitColons(key: string): readonly string[] {
   return parts;
 }
 
+/** The socket of the engine, on the host and in a container that may use it. */
+const SOCKET = /^(?:\/var)?\/run\/docker\.sock$/;
+
+/** Whether a container can have the engine of the host do something. */
+export function hasEngine(mounts: readonly Mount[]): boolean {
+  return mounts.some((mount) => mount.kind === 'bind' && SOCKET.test(mount.target) && SOCKET.test(mount.host));
+}
+
+/** The socket of the engine, or its client: what work does with them is no part of an image. */
+export function isOfEngine({ kind, target }: { readonly kind: Mount['kind']; readonly target: string }): boolean {
+  return kind === 'bind' && (SOCKET.test(target) || /\/bin\/docker$/.test(target));
+}
+
 /** Whether a volume holds nothing but what a tool may download again: leaving it out makes a build slower and not different. */
 export function isCache(target: string, name: string | undefined): boolean {
   if (/(?:^|[-_./])(?:cache|caches)(?:$|[-_./])/i.test(`${target}/${name ?? ''}`)) return true;

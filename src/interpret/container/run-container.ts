@@ -11,11 +11,12 @@ import { findCopiedModes } from '../find-copied-modes.ts';
 import { inferType } from '../infer-type.ts';
 import { findNextStep, type Stream } from '../invocation.ts';
 import type { Machine } from '../machine.ts';
+import { type InnerBuild, mentionsBuild } from './build-inside.ts';
 import type { ContainerSetup } from './container-setup.ts';
 import { findEffectiveCommand, toText } from './effective-command.ts';
 import { findImageFacts } from './image-facts.ts';
 import { OWN_PLACE, placeValue } from './place-in-container.ts';
-import { isCache, type Mount } from './read-mounts.ts';
+import { hasEngine, isCache, isOfEngine, type Mount } from './read-mounts.ts';
 import { type Emission, findMount, type SplitWork, splitWork } from './split-work.ts';
 
 /** What a container's run leaves for the script. */
@@ -24,6 +25,10 @@ export interface ContainerResult {
   readonly artifacts: readonly string[];
   /** What it prints, where that is something of an image. */
   readonly stream: Stream | undefined;
+  /** What it has the engine of the host build. */
+  readonly build?: InnerBuild | undefined;
+  /** Whether it seems to have an image built, followed or not. */
+  readonly buildsImage?: boolean;
   /** Its copy of the image is no longer the image. */
   readonly run: ImageId | undefined;
 }
@@ -45,12 +50,13 @@ export function runContainer(machine: Machine, container: Container, setup: Cont
   for (const mount of mounts) if (mount.kind === 'bind') makeMountPoint(machine, mount.host);
   const directory = setup.directory ?? facts.directory;
   const split = text === undefined ? undefined : joinWork(text, splitWork(text, facts, directory, mounts));
+  const buildsImage = mayBuild(command, mounts, directory);
   const hasWork = split ? split.work !== '' : command !== undefined;
   if (!hasWork || !command) {
-    return { ...emit(machine, container.image, split?.emissions ?? [], { mounts, span }), run: undefined };
+    return { ...emit(machine, container.image, split?.emissions ?? [], { mounts, span }), buildsImage, run: undefined };
   }
   const problem = setup.problem ?? findMountProblem(mounts);
-  if (problem !== undefined) return forget(machine, mounts, { problem, span });
+  if (problem !== undefined) return { ...forget(machine, mounts, { problem, span }), buildsImage };
   const isWhole = split === undefined || split.emissions.length === 0;
   const work: ContainerCommand =
     isWhole || !split
@@ -59,7 +65,13 @@ export function runContainer(machine: Machine, container: Container, setup: Cont
   const run = addRun(machine, container, { setup, mounts, command: work, mayBeWrapped, span });
   const emitted = emit(machine, run.id, split?.emissions ?? [], { mounts, span });
   const written = mounts.flatMap((mount) => (mount.kind === 'bind' ? writeThrough(machine, run, mount, span) : []));
-  return { artifacts: [...emitted.artifacts, ...written], stream: emitted.stream, run: run.id };
+  return { ...emitted, artifacts: [...emitted.artifacts, ...written], buildsImage, run: run.id };
+}
+
+/** Whether the engine of the host seems to build something of the container's own, and not of what is mounted. */
+function mayBuild(command: ContainerCommand | undefined, mounts: readonly Mount[], directory: string | undefined): boolean {
+  const isMounted = directory !== undefined && findMount(mounts, directory) !== undefined;
+  return hasEngine(mounts) && mentionsBuild(command) && !isMounted;
 }
 
 /** The engine makes the host's side of a mount where nothing is there, with what is missing above it. */
@@ -102,6 +114,7 @@ function findMountProblem(mounts: readonly Mount[]): string | undefined {
       mount.kind === 'bind' &&
       !isInRepository(mount.host) &&
       !mount.host.startsWith('\0fresh-path:') &&
+      !isOfEngine(mount) &&
       !isCache(mount.target, undefined),
   );
   return outside?.kind === 'bind' ? `it mounts \`${showHostPath(outside.host)}\`, which is not in the repository` : undefined;
@@ -131,7 +144,7 @@ interface Work {
 
 function addRun(machine: Machine, container: Container, { setup, mounts, command, mayBeWrapped, span }: Work): ImageRun {
   const binds = mounts.flatMap((mount): readonly ContainerMount[] =>
-    mount.kind !== 'bind' || isCache(mount.target, undefined)
+    mount.kind !== 'bind' || isCache(mount.target, undefined) || isOfEngine(mount)
       ? []
       : [
           {
@@ -210,7 +223,13 @@ function takeMounted(machine: Machine, host: HostPath): TakenSource {
 
 /** What the work may have written into a mounted directory comes from the run; files that were there before stand for themselves. */
 function writeThrough(machine: Machine, run: ImageRun, { host, target, isReadOnly }: Bind, span: Span): readonly string[] {
-  if (isReadOnly || isCache(target, undefined) || machine.project.tree.get(host) === 'file') return [];
+  if (
+    isReadOnly ||
+    isCache(target, undefined) ||
+    isOfEngine({ kind: 'bind', target }) ||
+    machine.project.tree.get(host) === 'file'
+  )
+    return [];
   const isThere = machine.project.tree.has(host) && machine.files.get(host)?.kind !== 'absent';
   for (const [path, entry] of [...machine.files]) {
     const isShown =
@@ -248,16 +267,18 @@ function emit(
   image: ImageId,
   emissions: readonly Emission[],
   { mounts, span }: { readonly mounts: readonly Mount[]; readonly span: Span },
-): Pick<ContainerResult, 'artifacts' | 'stream'> {
+): Pick<ContainerResult, 'artifacts' | 'stream' | 'build'> {
   const artifacts: string[] = [];
   let stream: Stream | undefined;
+  let build: InnerBuild | undefined;
   for (const emission of emissions) {
     if (emission.kind === 'print') stream = { kind: 'file', image, step: findNextStep(machine), path: emission.from };
     else if (emission.kind === 'archive')
       stream = { kind: 'archive', image, step: findNextStep(machine), members: emission.members };
+    else if (emission.kind === 'build') build = { ...emission, image };
     else artifacts.push(...emitFile(machine, image, emission, { mounts, span }));
   }
-  return { artifacts, stream };
+  return { artifacts, stream, build };
 }
 
 function emitFile(

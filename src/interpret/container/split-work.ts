@@ -4,7 +4,7 @@ import { findBasename } from '../../model/project.ts';
 import { parseShell } from '../../parse/shell.ts';
 import { parseTar } from '../parse-tar.ts';
 import { expand, type ImageFacts } from './image-facts.ts';
-import type { Mount } from './read-mounts.ts';
+import { hasEngine, type Mount } from './read-mounts.ts';
 
 /** Something of the image that the last commands of a container hand out. Paths are absolute. */
 export type Emission =
@@ -19,7 +19,9 @@ export type Emission =
   /** `cat /app` on the container's output. */
   | { readonly kind: 'print'; readonly from: string }
   /** `tar c -C /src dist` on the container's output. */
-  | { readonly kind: 'archive'; readonly members: readonly { readonly from: string; readonly name: string }[] };
+  | { readonly kind: 'archive'; readonly members: readonly { readonly from: string; readonly name: string }[] }
+  /** `docker build -t app .` with the engine of the host, in a directory of the container. `words` are those behind `docker`. */
+  | { readonly kind: 'build'; readonly words: readonly string[]; readonly directory: string };
 
 /** What a container does, taken apart: work first, then what it hands out of what the image holds by then. */
 export interface SplitWork {
@@ -66,7 +68,7 @@ function listCommands(text: string, facts: ImageFacts, directory: string | undef
   const items: Item[] = [];
   let at = directory;
   for (const command of commands) {
-    const words = readWords(command, facts);
+    const words = readWords(command, placeIn(facts, at));
     const isSilenced = command.redirects.some((item) => item.operator.startsWith('>') && item.descriptor === undefined);
     const isWriting = command.redirects.some((item) => item.operator.includes('>') && !isDevice(item));
     items.push({ words, start: command.pos, end: command.end, directory: at, isSilenced, isWriting });
@@ -74,6 +76,14 @@ function listCommands(text: string, facts: ImageFacts, directory: string | undef
     else if (!words) continue;
   }
   return items;
+}
+
+/** The shell's own `$PWD`. */
+function placeIn(facts: ImageFacts, directory: string | undefined): ImageFacts {
+  const environment = new Map(facts.environment);
+  if (directory === undefined) environment.delete('PWD');
+  else environment.set('PWD', directory);
+  return { ...facts, environment };
 }
 
 /** `> /dev/null`, `2>&1`. */
@@ -135,6 +145,8 @@ function readEmission(item: Item, mounts: readonly Mount[]): readonly Emission[]
       return rest.length === 0 ? undefined : readPrint(item, rest);
     case 'tar':
       return readArchive(item, rest);
+    case 'docker':
+      return readInnerBuild(item, rest, mounts);
     default:
       return undefined;
   }
@@ -183,6 +195,14 @@ function readArchive(item: Item, words: readonly string[]): readonly Emission[] 
     return from === undefined || /[*?[]/.test(word) ? undefined : { from, name: normalise(word) };
   });
   return members.every((member) => member !== undefined) ? [{ kind: 'archive', members }] : undefined;
+}
+
+/** What the engine of the host builds from a directory of the container that no mount covers. */
+function readInnerBuild(item: Item, words: readonly string[], mounts: readonly Mount[]): readonly Emission[] | undefined {
+  if (!hasEngine(mounts) || words[0] !== 'build' || item.directory === undefined || item.isWriting) return undefined;
+  const places = [item.directory, ...words.filter((word) => word.startsWith('/'))];
+  if (places.some((path) => findMount(mounts, path))) return undefined;
+  return [{ kind: 'build', words, directory: item.directory }];
 }
 
 /** The mount that a path of the container lies in. */

@@ -22,6 +22,11 @@ export const INTERPRETING_CATALOGUE = {
     why: 'A cache of downloads makes a build faster and its result no different. A stage keeps such files in its own layers, so the volume has nothing to do any more.',
     next: 'Nothing to do. If the volume holds more than a cache, convert this container by hand.',
   },
+  'flow/inner-build': {
+    title: 'A container builds an image itself, in a way that cannot be followed.',
+    why: 'The container has the socket of the engine and runs `docker build` in it. restage follows that where the command is spelled out (in the script, or in the `CMD` of the image), is the last thing the container does, and builds a Dockerfile that was copied into the image.',
+    next: 'Spell the command out, or move the `docker build` into the script.',
+  },
   'flow/too-long': {
     title: 'The script runs too many commands.',
     why: 'restage unrolls loops over known lists, follows targets that need others, and keeps which build takes up which artifact; past a bound it stops rather than guess or take minutes.',

@@ -47,6 +47,11 @@ export const PLANNING_FLOW_CATALOGUE = {
     why: 'Somebody who types `make binary` wants the file on the host. The target keeps doing that; only the target that builds the image no longer needs it.',
     next: 'Nothing to do. Take the target and its Dockerfile out by hand once nobody runs it any more.',
   },
+  'script/dockerfile-kept': {
+    title: 'A Dockerfile stays because a command works on it, and no build of the conversion reads it any more.',
+    why: 'What it says stands in the merged Dockerfile now. A command that changes the old file, such as `sed -i` on a version, no longer changes what is built.',
+    next: 'Let the command work on the merged Dockerfile, then take the old file out by hand.',
+  },
   'script/artifact-read-elsewhere': {
     title: 'Another target takes a file that only the old round trip leaves on the host.',
     why: 'Such a target works when it is run behind the one that builds the image. In a multi-stage build the file never reaches the host, so that target would stop working.',

@@ -1,0 +1,3 @@
+set -e
+docker build -t acme/twite .
+sha256sum Dockerfile.build Dockerfile > checksums.txt
