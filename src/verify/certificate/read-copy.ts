@@ -5,7 +5,7 @@ import { inferType, isFileName } from './infer-type.ts';
 import { note } from './log.ts';
 import { isRootOwned } from './owner.ts';
 import { findStage, resolvePath, type StageReader, substitute } from './stage.ts';
-import { findPieces, type Piece } from './world.ts';
+import { feed, findPieces, type Piece } from './world.ts';
 
 const ARCHIVE = /\.(?:tar|tgz|tbz2?|txz|tar\.\w+|gz|bz2|xz|zst)$/;
 
@@ -32,11 +32,18 @@ export function readCopy(reader: StageReader, instruction: Instruction): readonl
     if (from === undefined) markTaken(world, request.context, source);
     const pieces = from === undefined ? findPieces(world, request.context, source, rules) : [takeFromImage(reader, from, source)];
     if (pieces.some(({ origin }) => origin.fact.isDirectory !== false)) reader.directories.add('?');
-    return pieces.map((piece) => makeStep(reader, instruction, { piece, target, isInto, isStage: from !== undefined }));
+    const all = instruction.keyword === 'ADD' ? pieces.flatMap(unpackPiece) : pieces;
+    return all.map((piece) => makeStep(reader, instruction, { piece, target, isInto, isStage: from !== undefined }));
   });
   reader.directories.add(target.slice(0, target.lastIndexOf('/')) || '/');
   if (isInto) reader.directories.add(target);
   return steps;
+}
+
+/** What `ADD` finds in an archive that a container printed. */
+function unpackPiece(piece: Piece): readonly Piece[] {
+  if (piece.origin.kind !== 'archive' || piece.at !== '') return [piece];
+  return piece.origin.members.map(({ name, origin }) => ({ origin, at: name, name, isUnpacked: true }));
 }
 
 /** What lies at, below or above a source is taken up with it. */
@@ -84,10 +91,11 @@ function isPacked({ origin, at, name }: Placement['piece']): boolean {
 }
 
 function makeStep(reader: StageReader, instruction: Instruction, { piece, target, isInto, isStage }: Placement): CopyStep {
-  const { origin, at, name } = piece;
+  const { origin, at, name, isUnpacked } = piece;
+  if (origin.kind === 'image') feed(reader.world, origin.image);
   const inside = joinHostPath(target, at === '' ? name : at);
   const isExact = at !== '' || isInto === true;
-  const isArchive = instruction.keyword === 'ADD' && isPacked(piece);
+  const isArchive = instruction.keyword === 'ADD' && !isUnpacked && isPacked(piece);
   const flags = instruction.flags
     .filter((flag) => flag.name !== 'from' && flag.name !== 'chown')
     .map((flag) => `--${flag.name}=${flag.value}`);
@@ -95,7 +103,7 @@ function makeStep(reader: StageReader, instruction: Instruction, { piece, target
     findFlag(instruction, 'chown')?.value ?? '',
     (word) => reader.environment.get(word) ?? reader.declared.get(word),
   );
-  const isRoot = isStage && origin.kind === 'image' ? isRootOwned(origin.image, origin.path) : true;
+  const isRoot = (isStage || isUnpacked) && origin.kind === 'image' ? isRootOwned(origin.image, origin.path) : true;
   return {
     kind: 'copy',
     origin:
@@ -112,7 +120,7 @@ function makeStep(reader: StageReader, instruction: Instruction, { piece, target
             ? 'unclear'
             : 'kept'
         : owner.replace(/^(?:0|root)(?::(?:0|root))?$/, '0:0'),
-    isNested: at !== '',
+    isNested: at !== '' && !isUnpacked,
     manner: [...(isArchive ? ['unpack'] : []), ...flags.sort()].join(' '),
     span: { file: reader.tree.file, start: instruction.start, end: instruction.end },
   };
