@@ -5,7 +5,11 @@ import { type Check, show, type TextStep, type Work } from './image.ts';
  * the directories first that the engine makes for mounts and volumes. Other quotes or build arguments around the same words prove nothing.
  */
 export function compareWork(one: TextStep, { words, made }: Work, other: TextStep): Check | undefined {
-  const tell = (result: Check['result'], what: string): Check => ({ result, statement: `${what} in \`${shorten(other)}\``, span: other.span });
+  const tell = (result: Check['result'], what: string): Check => ({
+    result,
+    statement: `${what} in \`${shorten(other)}\``,
+    span: other.span,
+  });
   const [, first, rest = other.text.slice(4)] = /^RUN mkdir -p ((?:\/\S+ )+)&& (.*)$/s.exec(other.text) ?? [];
   const own = first?.trim().split(' ') ?? [];
   const isMakingAll = made.length > 0 && own.join() === made.join();
@@ -16,10 +20,13 @@ export function compareWork(one: TextStep, { words, made }: Work, other: TextSte
     return tell(isAlike ? 'unproved' : 'refuted', `the container ran \`${shorten(one)}\`, which is spelled otherwise`);
   }
   if (made.length > 0 && !isMakingAll) return tell('unproved', `\`${made.join(' ')}\` may not be there`);
-  const [before, after] = [one, other].map(({ environment }) => splitValues(environment));
-  const lost = before?.find((value) => !after?.includes(value));
-  if (lost !== undefined) return tell('refuted', `\`${show(lost)}\` is lost`);
-  return before?.length === after?.length ? undefined : tell('unproved', 'build arguments that the container did not have are seen');
+  const [before = [], after = []] = [one, other].map(({ environment }) => splitPairs(environment));
+  const lost = before.find(([, value]) => !after.some(([, each]) => each === value));
+  if (lost) return tell('refuted', `\`${show(lost.join('='))}\` is lost`);
+  // A build argument that only hands over a part of the text is seen by no program under a name that counts.
+  const added = after.filter(([name, value]) => !(name === '' && other.text.includes(`⟦${value}⟧`)));
+  const isSeen = added.some(([, value]) => !before.some(([, each]) => each === value));
+  return isSeen ? tell('unproved', 'build arguments that the container did not have are seen') : undefined;
 }
 
 function isSameBody(text: string, words: readonly string[], body: string): boolean {
@@ -37,9 +44,10 @@ function loosen(text: string): string {
   return text.replace(/\\n/g, '\n').replace(/["'\\{}$,[\]⟦⟧\s\0]/g, '');
 }
 
-/** `NAME=value`, one for each; a value may hold blanks in a token. A name that is renamed may be left out. */
-function splitValues(environment: string): readonly string[] {
-  return (environment.match(/(?:\0[^\0]*\0|[^ \0])+/g) ?? []).map((value) => value.slice(value.indexOf('=')));
+/** `NAME=value`, one for each; a value may hold blanks in a token. The name is `''` where the text alone says it. */
+function splitPairs(environment: string): readonly (readonly [name: string, value: string])[] {
+  const pairs = environment.match(/(?:\0[^\0]*\0|[^ \0])+/g) ?? [];
+  return pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]);
 }
 
 function shorten({ text }: TextStep): string {

@@ -1,9 +1,10 @@
 import { findBelow } from '../../model/host-path.ts';
 import type { Span } from '../../model/span.ts';
-import { type Check, type CopyStep, type Image, type Origin, show, type TextStep } from './image.ts';
 import { compareWork } from './compare-work.ts';
 import { flattenImage } from './flatten.ts';
+import { type Check, type CopyStep, type Image, type Origin, show, type TextStep } from './image.ts';
 import { readAddedMode, settleModes } from './modes.ts';
+import { orderDownloads } from './order-downloads.ts';
 import { hasPlainModes } from './owner.ts';
 
 type Step = CopyStep | TextStep;
@@ -26,7 +27,7 @@ export function compareImages(comparer: Comparer, before: Image, after: Image): 
   const [one, other] = [flattenImage(before), flattenImage(after)];
   const found = memo.get(after) ?? [
     ...compareBases(one, other),
-    ...compareSteps(comparer, one.steps, other.steps, after.span ?? before.span),
+    ...compareSteps(comparer, orderDownloads(one.steps), orderDownloads(other.steps), after.span ?? before.span),
   ];
   memo.set(after, found);
   return found;
@@ -128,8 +129,7 @@ function compareCopies(comparer: Comparer, one: CopyStep, other: CopyStep): read
   const relevant = type === undefined ? places : [places[type ? 1 : 0]];
   const where = `${showStep(one)} became ${showStep(other)}: \`${one.file}\` or \`${one.directory}/\` became \`${other.file}\` or \`${other.directory}/\``;
   if (!relevant.includes(true) && one.file.split('|')[1] === undefined) found.push(refute(where, other.span));
-  else if (relevant.includes(false))
-    found.push(doubt(`whether this lands in the same place hangs on what is a directory: ${where}`, other.span));
+  else if (relevant.includes(false)) found.push(tellPlace(one, places, where, other.span));
   const hasOwnMode = one.isNested && !other.isNested && one.origin.kind === 'image' && type !== false;
   if (hasOwnMode && one.origin.kind === 'image' && !hasPlainModes(one.origin.image))
     found.push(doubt(`if ${showStep(one)} is a directory, its mode may not be 0755`, other.span));
@@ -140,6 +140,14 @@ function compareCopies(comparer: Comparer, one: CopyStep, other: CopyStep): read
   if (one.manner !== other.manner)
     found.push(isUnclear(one) ? doubt('an archive', other.span) : refute(`flags of ${showStep(other)} differ`, other.span));
   return found;
+}
+
+/** A copy that lands in the same place if it is one of a file and a directory. */
+function tellPlace(one: CopyStep, [isFileRight, isDirectoryRight]: readonly boolean[], where: string, span: Span): Check {
+  const isOpen = one.origin.fact.isDirectory === undefined && isFileRight !== isDirectoryRight;
+  const statement = `whether this lands in the same place hangs on what is a directory: ${where}`;
+  if (!isOpen) return doubt(statement, span);
+  return { ...doubt(`holds if ${showOrigin(one.origin)} is a ${isFileRight ? 'file' : 'directory'}: ${where}`, span), isHypothesis: true };
 }
 
 /** What speaks against two copied things being the same. */
@@ -155,7 +163,9 @@ export function compareOrigins(comparer: Comparer, one: Origin, other: Origin | 
     return [doubt(`${showOrigin(one)} ${what}`, span)];
   }
   if (one.kind === 'archive' || other.kind === 'archive')
-    return one.kind === other.kind ? [doubt(`cannot look into ${showOrigin(one)}`, span)] : [refute(`${showOrigin(one)} became ${showOrigin(other)}`, span)];
+    return one.kind === other.kind
+      ? [doubt(`cannot look into ${showOrigin(one)}`, span)]
+      : [refute(`${showOrigin(one)} became ${showOrigin(other)}`, span)];
   if (one.kind === 'made' && other.kind === 'made' && one.text === other.text) return [];
   const text = `${showOrigin(one)} became ${showOrigin(other)}`;
   return [one.kind === 'made' && other.kind === 'image' ? doubt(text, span) : refute(text, span)];
@@ -175,13 +185,17 @@ function compareContexts({ changed, excused }: Comparer, one: Context, other: Co
   if (one.after !== other.after)
     return [doubt('a command that may change files runs in front of one of the two builds only', span)];
   const altered = one.files.find((path) => changed.has(path) && !isExcused(path));
-  return altered === undefined ? [] : [doubt(`\`${altered}\` is copied and changes`, span)];
+  if (altered === undefined) return [];
+  if (!excused.has(altered)) return [doubt(`\`${altered}\` is copied and changes`, span)];
+  return [{ ...doubt(`holds if nothing in the image reads \`${altered}\``, span), isHypothesis: true }];
 }
 
 type Taken = Origin & { readonly kind: 'image' };
 
 /** A `chmod` of the script may stand as the last `RUN` of the stage. */
 function compareTaken(comparer: Comparer, one: Taken, other: Taken, span: Span): readonly Check[] {
+  if ((one.isUnpacked ?? false) !== (other.isUnpacked ?? false))
+    return [doubt(`what is in \`${one.path}\` may not be what \`${other.path}\` holds`, span)];
   if (one.path !== other.path)
     return [(one.path.includes('\0') ? doubt : refute)(`\`${one.path}\` became \`${other.path}\``, span)];
   const { length } = flattenImage(one.image).steps;
@@ -194,7 +208,11 @@ function compareTaken(comparer: Comparer, one: Taken, other: Taken, span: Span):
     return path === one.path || (findBelow(path, one.path) ?? findBelow(one.path, path)) === undefined;
   });
   const image = isAdded && isElsewhere ? { ...whole, steps: whole.steps.slice(0, length) } : other.image;
-  const found = compareImages(comparer, one.image, image);
+  const statement = `holds if the stage has \`tar\`, and \`${one.path}\` neither capabilities nor links of others than root`;
+  const found = [
+    ...compareImages(comparer, one.image, image),
+    ...(one.isUnpacked ? [{ ...doubt(statement, span), isHypothesis: true }] : []),
+  ];
   const settle = (list: readonly string[]) => settleModes(list, one.image, one.path);
   if (settle(one.modes) === settle([...modes, ...other.modes])) return found;
   const text = `the script changes the mode of \`${one.path}\`, and the new file does not say the same`;

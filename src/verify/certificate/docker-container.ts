@@ -3,9 +3,9 @@ import { type Image, type Origin, pullImage, show, toTagKey, toToken } from './i
 import { inferType } from './infer-type.ts';
 import { type Call, logCall, loseTrack, note } from './log.ts';
 import { takeOrigin } from './make-work.ts';
-import { type Options, readOptions } from './read-options.ts';
 import { placeOwn, readMounts } from './read-mounts.ts';
-import { makeArchive, runContainer } from './run-container.ts';
+import { type Options, readOptions } from './read-options.ts';
+import { makeArchive, noteOwnFiles, runContainer } from './run-container.ts';
 import { landStream } from './stream.ts';
 import { type Container, feed, isDirectory, type Setup, type World } from './world.ts';
 
@@ -55,6 +55,7 @@ function readSetup(world: World, { options, operands }: Options): Setup {
     }),
     workdir: workdir === undefined ? undefined : joinHostPath('/', placeOwn(workdir)),
     user: find(/^(?:-u|--user)$/).at(-1),
+    hasTerminal: options.some(([option]) => /^-(?:[di]*t[di]*|-tty)$/.test(option)),
     mounts,
     copied: [],
     problem: problem ?? (strange === undefined ? undefined : `it runs with \`${strange}\``),
@@ -119,12 +120,14 @@ function copy(world: World, call: Call, [from = '', to = '']: readonly string[])
   container.extracted = true;
   const source = joinHostPath('/', path);
   if (container.ran !== undefined) loseTrack(world, `the container runs \`${show(container.ran)}\` before the copy`, call.span);
-  if (/^\/(?:etc|dev)?$/.test(source)) note(world, `\`docker create\` adds files of its own to \`${source}\``, call.span);
+  noteOwnFiles(world, source, call.span);
   if (/\0/.test(path)) note(world, `cannot tell which file \`${show(path)}\` is`, call.span);
   feed(world, container.image);
   if (to === '-') {
     const isContents = /\/\.$/.test(path);
-    world.stream = makeArchive(container.image, [{ path: source, name: isContents ? '' : source.slice(source.lastIndexOf('/') + 1) }]);
+    world.stream = makeArchive(container.image, [
+      { path: source, name: isContents ? '' : source.slice(source.lastIndexOf('/') + 1) },
+    ]);
     logCall(world, call, { isSpare: () => true });
     landStream(world, call);
     return true;

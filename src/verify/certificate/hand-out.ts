@@ -8,7 +8,13 @@ import type { Mount } from './world.ts';
 
 /** Something that the last commands of a container give to the host: a copy into a mount, or what they print. Paths are absolute. */
 export type HandedOut =
-  | { readonly kind: 'copy'; readonly from: string; readonly to: string; readonly isContents: boolean; readonly keepsMode: boolean }
+  | {
+      readonly kind: 'copy';
+      readonly from: string;
+      readonly to: string;
+      readonly isContents: boolean;
+      readonly keepsMode: boolean;
+    }
   | { readonly kind: 'print'; readonly from: string }
   | { readonly kind: 'archive'; readonly members: readonly { readonly from: string; readonly name: string }[] };
 
@@ -20,7 +26,8 @@ interface Item {
   readonly isRedirected: boolean;
 }
 
-const IDLE = /^(?:(?:\/usr)?\/bin\/)?(?:true|false|:|echo|printf|ls|pwd|id|whoami|date|sleep|tail|ps|cd|set|exit|sync|uname|env)$/;
+const IDLE =
+  /^(?:(?:\/usr)?\/bin\/)?(?:true|false|:|echo|printf|ls|pwd|id|whoami|date|sleep|tail|ps|cd|set|exit|sync|uname|env)$/;
 
 /** Parts the text of a container into work, `''` for none, and what comes behind it; a text of other shapes is all work. */
 export function splitHandedOut(
@@ -49,7 +56,8 @@ function listItems(text: string, image: Image, workdir: string): Item[] {
     const words = readWords(command, image);
     const isRedirected = command.redirects.some(({ operator }) => operator.includes('>'));
     items.push({ words: words ?? ['$'], end: command.end, directory, isRedirected });
-    if (words?.[0] === 'cd') directory = joinHostPath('/', `${words[1]?.startsWith('/') ? '' : `${directory}/`}${words[1] ?? ''}`);
+    if (words?.[0] === 'cd')
+      directory = joinHostPath('/', `${words[1]?.startsWith('/') ? '' : `${directory}/`}${words[1] ?? ''}`);
   }
   return items;
 }

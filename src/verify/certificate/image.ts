@@ -34,9 +34,17 @@ export type Origin =
       readonly fact: Fact;
       readonly modes: readonly string[];
       readonly isMount?: boolean;
+      /** What is in the archive at that path, and not its bytes. */
+      readonly isUnpacked?: boolean;
     }
   | { readonly kind: 'archive'; readonly members: readonly Member[]; readonly text: string; readonly fact: Fact }
-  | { readonly kind: 'made' | 'unclear' | 'missing'; readonly text: string; readonly fact: Fact };
+  | {
+      readonly kind: 'made' | 'unclear' | 'missing';
+      readonly text: string;
+      readonly fact: Fact;
+      /** The file of the repository that it is a copy of. */
+      readonly copyOf?: string;
+    };
 
 export interface Fact {
   isDirectory: boolean | undefined;

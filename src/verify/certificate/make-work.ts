@@ -1,7 +1,7 @@
 import { quoteWord } from '../../model/quote-word.ts';
 import type { Span } from '../../model/span.ts';
 import { maskArguments } from './arguments.ts';
-import { type Image, type Origin, type TextStep } from './image.ts';
+import type { Image, Origin, TextStep } from './image.ts';
 import { readShellText } from './start-words.ts';
 import type { Setup } from './world.ts';
 
@@ -9,11 +9,14 @@ import type { Setup } from './world.ts';
 export function makeRun(words: readonly string[], { environment }: Setup, made: readonly string[], span: Span): TextStep {
   const text = readShellText(words)?.trim() ?? words.map(spellWord).join(' ');
   const unknown = new Map(environment.filter(([, value]) => value.includes('\0')));
-  const masked = maskArguments(text.replace(/\0[^\0]*\0/g, (token) => `\${⟦${token}⟧}`), {
-    declared: unknown,
-    environment: new Map(),
-    mentioned: text,
-  });
+  const masked = maskArguments(
+    text.replace(/\0[^\0]*\0/g, (token) => `\${⟦${token}⟧}`),
+    {
+      declared: unknown,
+      environment: new Map(),
+      mentioned: text,
+    },
+  );
   return { kind: 'text', text: `RUN ${masked.text}`, environment: masked.environment, proxies: [], work: { words, made }, span };
 }
 

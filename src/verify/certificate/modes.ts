@@ -4,9 +4,6 @@ import { hasPlainModes } from './owner.ts';
 
 const ADDED_CHMOD = /^RUN chmod ((?:-\S+ )?\S+) (?:(\/[^\s'"]+)|'(\/[^']+)')$/;
 
-/** What a `cp` or `tar` without `-p` takes off a mode under the usual umask. */
-const UMASK = /^(?:umask|(?:-R )?ug-s,go-w)$/;
-
 /** The mode and the path of a `RUN` that only sets a mode. */
 export function readAddedMode(text: string): { readonly mode: string; readonly path: string } | undefined {
   const [, mode, plain, quoted] = ADDED_CHMOD.exec(text) ?? [];
@@ -25,15 +22,26 @@ export function settleModes(changes: readonly string[], image: Image, path: stri
   const rest: string[] = [];
   for (const change of changes) {
     const number = /^0?([0-7]{3})$/.exec(change)?.[1];
-    if (UMASK.test(change)) {
-      if (!isPlain && mode === '') rest.push('umask');
+    if (isUmask(change, image, path)) {
+      if (mode !== '' && rest.length === 0) mode = takeWriting(mode);
+      else if (!isPlain || rest.length > 0) rest.push('umask');
     } else if (number !== undefined) {
       mode = number;
       rest.length = 0;
-    } else if (/^[ugoa]*\+x$/.test(change) && /^[0-7]{3}$/.test(mode) && rest.length === 0) mode = addExecution(mode, change);
+    } else if (/^[ugoa]*\+x$/.test(change) && mode !== '' && rest.length === 0) mode = addExecution(mode, change);
     else rest.push(change);
   }
   return mode === start && rest.length === 0 ? '' : [mode, ...rest].join();
+}
+
+/** What a `cp` or `tar` without `-p` takes off modes under the usual umask; of a directory, all the way down. */
+function isUmask(change: string, image: Image, path: string): boolean {
+  const isFile = /^(?:file|program)$/.test(inferType(image, path) ?? '');
+  return change === 'umask' || change === '-R ug-s,go-w' || (change === 'ug-s,go-w' && isFile);
+}
+
+function takeWriting(mode: string): string {
+  return [...mode].map((digit, index) => (index === 0 ? digit : String(Number(digit) & 5))).join('');
 }
 
 /** `+x` sets the bit for those it names, or for all. */

@@ -4,6 +4,7 @@ import { parseDockerfile } from '../../parse/dockerfile.ts';
 import { parseDockerignore } from '../../parse/dockerignore.ts';
 import { parseDockerfileFile } from '../../parse/parse-file.ts';
 import { maskArguments } from './arguments.ts';
+import { findFile } from './find-file.ts';
 import { type Image, pullImage, type TextStep, toToken } from './image.ts';
 import { note } from './log.ts';
 import { readCopy } from './read-copy.ts';
@@ -14,9 +15,9 @@ const PREDEFINED = /^(?:https?|ftp|no|all)_proxy$/i;
 
 /** The image a build makes, as an expression; `undefined` and a note when its Dockerfile cannot be read. */
 export function readImage(world: World, request: BuildRequest): Image | undefined {
-  const file = exists(world, request.file) ? world.project.files.get(request.file) : undefined;
+  const file = findFile(world, request.file);
   const { tree, diagnostics } = file ? parseDockerfileFile(file) : parseDockerfile(request.file, '');
-  if (!file || diagnostics.some((item) => item.severity === 'error') || world.host.has(request.file)) {
+  if (!file || diagnostics.some((item) => item.severity === 'error')) {
     world.lacksDockerfile = true;
     note(world, `\`${request.file}\` is not there or cannot be read`, request.span);
     return undefined;
@@ -30,7 +31,7 @@ export function readImage(world: World, request: BuildRequest): Image | undefine
     request.target !== undefined && (alias?.toLowerCase() === request.target.toLowerCase() || String(index) === request.target);
   const last = request.target === undefined ? tree.stages.length - 1 : tree.stages.findIndex(isTarget);
   if (last === -1) note(world, `there is no stage \`${request.target}\``, request.span);
-  world.buildFiles.add(request.file);
+  world.buildFiles.add(file.path);
   for (const stage of tree.stages.slice(0, last + 1)) {
     const { alias = 'x' } = stage;
     const isTwice = stage.alias !== undefined && done.some((other) => other.alias?.toLowerCase() === alias.toLowerCase());

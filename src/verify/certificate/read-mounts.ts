@@ -23,7 +23,7 @@ export function readMounts(
     const target = placeOwn(read.target);
     if (CACHE.test(target) || CACHE.test(source)) continue;
     const host = /^[./~\0]/.test(source) ? joinHostPath(world.directory, source) : `\0fresh-path:volume:${source}\0`;
-    const isKnown = host.includes('\0') ? /^\0(?:fresh-path:|\$\(mktemp)[^\0]*\0[^\0]*$/.test(host) : isInRepository(host);
+    const isKnown = host.includes('\0') ? /^\0fresh-path:[^\0]*\0[^\0]*$/.test(host) : isInRepository(host);
     if (!isKnown) problem = `it mounts \`${source.replaceAll('\0', '')}\``;
     mounts.push({ host, target: joinHostPath('/', target), isReadOnly });
   }

@@ -1,13 +1,15 @@
 import { findBelow, joinHostPath } from '../../model/host-path.ts';
+import { findDirectory } from '../../model/project.ts';
 import type { Span } from '../../model/span.ts';
-import type { Check, CopyStep, Image, Origin, TextStep } from './image.ts';
-import { inferType } from './infer-type.ts';
-import { loseTrack } from './log.ts';
+import { parseDockerignore } from '../../parse/dockerignore.ts';
 import { type HandedOut, splitHandedOut } from './hand-out.ts';
+import type { Check, CopyStep, Image, Origin, TextStep } from './image.ts';
+import { inferType, isFileName } from './infer-type.ts';
+import { loseTrack, note } from './log.ts';
 import { extendImage, makeEnvironment, makeRun, makeText, takeOrigin } from './make-work.ts';
 import { isRootBase } from './owner.ts';
 import { findStartWords, hasOwnEntrypoint, readShellText } from './start-words.ts';
-import { type Container, feed, findPieces, type Mount, type Setup, type World } from './world.ts';
+import { type Container, feed, findPiecesAt, type Mount, type Piece, type Setup, type World } from './world.ts';
 
 /**
  * Runs a container: its work becomes steps behind those of its image, what its last commands copy or print is taken from there, and what
@@ -32,7 +34,9 @@ export function runContainer(world: World, container: Container, span: Span): bo
   const isWhole = work !== '' && (out.length === 0 || out.some(({ kind }) => kind === 'copy'));
   if (work !== '') container.image = addWork(world, container, isWhole ? words : ['/bin/sh', '-c', work], span);
   const given = isWhole ? [] : out;
-  for (const each of given) handOut(world, container, each);
+  if (work === '' && given.length > 0)
+    world.notes.push(...listHypotheses(image, { ...setup, mounts: [] }, { isContinued: false, span }));
+  for (const each of given) handOut(world, container, each, span);
   if (work !== '') for (const mount of setup.mounts) writeThrough(world, container.image, mount);
   return given.length > 0 || (work !== '' && setup.mounts.some(({ isReadOnly }) => !isReadOnly));
 }
@@ -43,9 +47,9 @@ function addWork(world: World, { image, setup }: Container, words: readonly stri
   const last = findContinued(world, image, shown);
   const base = last ?? image;
   const volumes = image.steps.flatMap((step) => (step.kind === 'text' ? readVolumes(step.text) : []));
-  const pieces = last ? [] : shown.map((mount) => ({ mount, found: findPieces(world, '', mount.host, []) }));
+  const pieces = last ? [] : shown.map((mount) => ({ mount, found: findShown(world, mount) }));
   const isMissing = ({ mount: { host, target }, found }: (typeof pieces)[number]): boolean =>
-    target !== setup.workdir && (found.length === 0 || found[0]?.origin.kind === 'missing') && !host.startsWith('\0$(mktemp');
+    target !== setup.workdir && (found.length === 0 || found[0]?.origin.kind === 'missing') && !host.startsWith('\0fresh-path:mktemp');
   const made = [...pieces.filter(isMissing).map(({ mount }) => mount.target), ...(last ? [] : volumes)];
   const workdir = setup.workdir ?? image.workdir;
   const result = extendImage(
@@ -65,17 +69,33 @@ function addWork(world: World, { image, setup }: Container, words: readonly stri
   return result;
 }
 
+/**
+ * What a mount shows, but for what the ignore file above it hides from a build: that the container reads none of it is told as a
+ * difference between the two contexts where it is more than files that nobody copies.
+ */
+function findShown(world: World, { host }: Mount): readonly Piece[] {
+  const above = [...world.before.files.keys()].filter(
+    (path) => /(?:^|\/)\.dockerignore$/.test(path) && findBelow(findDirectory(path), host) !== undefined,
+  );
+  const nearest = above.sort((left, right) => right.length - left.length)[0];
+  if (nearest === undefined) return findPiecesAt(world, { path: host, context: '', rules: [] });
+  const rules = parseDockerignore(world.before.files.get(nearest)?.text ?? '');
+  return findPiecesAt(world, { path: host, context: findDirectory(nearest), rules });
+}
+
 /** The image of the container before, where this one starts from the same image and sees all that the other left at the same places. */
 function findContinued(world: World, image: Image, mounts: readonly Mount[]): Image | undefined {
   const pieces = mounts.flatMap((mount) =>
-    findPieces(world, '', mount.host, []).flatMap(({ origin, at }) =>
+    findPiecesAt(world, { path: mount.host, context: '', rules: [] }).flatMap(({ origin, at }) =>
       origin.kind === 'image' ? [{ origin, place: joinHostPath(mount.target, at) }] : [],
     ),
   );
   const [last] = new Set(pieces.map(({ origin }) => origin.image));
   const before = last && world.ranOn.get(last);
   const isSame = before === image || (before && isPulled(before) && isPulled(image) && before.base === image.base);
-  const isOverAll = mounts.every((mount) => findPieces(world, '', mount.host, []).some(({ origin }) => origin.kind === 'image'));
+  const isOverAll = mounts.every((mount) =>
+    findPiecesAt(world, { path: mount.host, context: '', rules: [] }).some(({ origin }) => origin.kind === 'image'),
+  );
   const isAtPlace = pieces.every(({ origin, place }) => origin.image === last && origin.path === place);
   return last && isSame && isOverAll && isAtPlace ? last : undefined;
 }
@@ -99,12 +119,24 @@ function showPiece(
   if (origin.kind === 'image') feed(world, origin.image);
   const place = joinHostPath(target, at);
   const modes = origin.kind === 'image' ? origin.modes.filter((mode) => mode !== 'umask') : [];
-  const shown = origin.kind === 'image' ? { ...origin, modes: [] } : origin.kind === 'context' ? { ...origin, isMount: true } : origin;
+  // What is not there as a file is mounted as a directory.
+  const isDirectory = origin.fact.isDirectory ?? (at === '' && !isFileName(place) ? true : undefined);
+  const fact = { isDirectory };
+  const shown =
+    origin.kind === 'image'
+      ? { ...origin, fact, modes: [] }
+      : origin.kind === 'context'
+        ? { ...origin, isMount: hasIgnoreFile(world) }
+        : origin;
   const copy: CopyStep = {
     ...{ kind: 'copy', origin: shown, file: place, directory: place, owner: 'any' },
     ...{ manner: '', isNested: false, span },
   };
   return [copy, ...modes.map((mode) => makeText(`RUN chmod ${mode} ${place}`, span))];
+}
+
+function hasIgnoreFile({ before }: World): boolean {
+  return [...before.files.keys()].some((path) => /(?:^|\/|\.)\.dockerignore$/.test(path));
 }
 
 /** What only a real run could show. */
@@ -130,7 +162,7 @@ function findPulled({ base }: Image): string {
 }
 
 /** A copy into a mount lands on the host; what is printed waits for who reads it. */
-function handOut(world: World, { image, setup }: Container, out: HandedOut): void {
+function handOut(world: World, { image, setup }: Container, out: HandedOut, span: Span): void {
   if (out.kind === 'copy') {
     const mount = setup.mounts.find(({ target }) => findBelow(target, out.to) !== undefined);
     if (!mount) return;
@@ -141,6 +173,8 @@ function handOut(world: World, { image, setup }: Container, out: HandedOut): voi
     world.host.set(host, { ...origin, modes: out.keepsMode ? [] : ['umask'] });
     return;
   }
+  if (setup.hasTerminal) return;
+  for (const path of out.kind === 'print' ? [out.from] : out.members.map(({ from }) => from)) noteOwnFiles(world, path, span);
   world.stream =
     out.kind === 'print'
       ? takeOrigin(image, out.from, false)
@@ -148,6 +182,12 @@ function handOut(world: World, { image, setup }: Container, out: HandedOut): voi
           image,
           out.members.map(({ from, name }) => ({ path: from, name })),
         );
+}
+
+/** Notes what `docker create` itself puts into a container (FACTS 4). */
+export function noteOwnFiles(world: World, path: string, span: Span): void {
+  if (/^\/(?:etc(?:\/(?:hosts|hostname|resolv\.conf|mtab))?|dev(?:\/.*)?|proc(?:\/.*)?|sys(?:\/.*)?)?$/.test(path))
+    note(world, `\`docker create\` adds files of its own to \`${path}\``, span);
 }
 
 /** An archive of files and directories of an image. */

@@ -56,15 +56,16 @@ function build(world: World, { span, redirects }: Call, { options, operands }: O
   const find = (...names: string[]) => options.filter(([name]) => names.includes(name)).map(([, value]) => value);
   const [context = '', ...others] = operands.filter((word) => !/^\0[^\0]*\0$/.test(word) || operands.length === 1);
   const piped = context === '-' && redirects.length === 0 && world.stream?.kind === 'archive' ? world.stream : undefined;
-  const isStream = (context === '-' && !piped) || /:\/\/|^git@/.test(context) || redirects.some(({ operator }) => operator.startsWith('<'));
+  const isStream =
+    (context === '-' && !piped) || /:\/\/|^git@/.test(context) || redirects.some(({ operator }) => operator.startsWith('<'));
   if (context === '' || others.length > 0 || isStream) {
     loseTrack(world, 'this build takes its context from a stream or an address, or its words are not understood', span);
     return true;
   }
-  const place = `\0fresh-path:piped ${world.images.size}\0`;
+  const place = `\0fresh-path:piped ${world.log.length}\0`;
   const directory = piped ? place : joinHostPath(world.directory, context);
   const at = piped ? place : world.directory;
-  if (piped) unpack(world, piped, { directory, picked: [] });
+  if (piped) unpack(world, piped, { directory, picked: [], modes: [], span });
   const [file] = find('-f', '--file').slice(-1);
   const given = new Map(find('--build-arg').map((text) => readBuildArgument(world, text)));
   const rest = options.filter(

@@ -25,6 +25,8 @@ export interface Setup {
   readonly environment: readonly (readonly [name: string, value: string])[];
   readonly workdir: string | undefined;
   readonly user: string | undefined;
+  /** Whether what it prints gets the line ends of a terminal. */
+  readonly hasTerminal: boolean;
   readonly mounts: readonly Mount[];
   /** What `docker cp` put into it. */
   readonly copied: Mount[];
@@ -135,6 +137,7 @@ export function listPaths(project: Project): ReadonlyMap<string, 'file' | 'direc
 
 /** Whether the host has a directory there; `undefined` when it may be one. */
 export function isDirectory(world: World, path: string): boolean | undefined {
+  if (/^\0fresh-path:mktemp -[a-z]*d[^\0]*\0$/.test(path)) return true;
   const entry = world.host.get(path);
   if (entry === 'directory' || [...world.host.keys()].some((key) => key !== path && findBelow(path, key) !== undefined))
     return true;
@@ -157,7 +160,18 @@ export function exists(world: World, path: string): boolean {
 
 /** The pieces that a `COPY` source brings, the repository's own first. */
 export function findPieces(world: World, context: string, source: string, rules: readonly IgnoreRule[]): readonly Piece[] {
-  const path = joinHostPath(context, joinHostPath('/', source).slice(1));
+  return findPiecesAt(world, { path: joinHostPath(context, joinHostPath('/', source).slice(1)), context, rules });
+}
+
+/** Where pieces are looked for, and the ignore file of the context. */
+export interface Place {
+  readonly path: string;
+  readonly context: string;
+  readonly rules: readonly IgnoreRule[];
+}
+
+/** The pieces at a path of the host. */
+export function findPiecesAt(world: World, { path, context, rules }: Place): readonly Piece[] {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const isOut = (each: string) => isIgnored(rules, findBelow(context, each) ?? each);
   const above = [...world.host].filter(
@@ -237,11 +251,12 @@ function tellUnclear(text: string): Origin {
 }
 
 /** What a container may have made of a path, where the nearest thing above that reached the host is a mount of it. */
-function findMountAbove(world: World, path: string): Origin | undefined {
+export function findMountAbove(world: World, path: string): Origin | undefined {
   const keys = [...world.host.keys()].filter((key) => key !== path && world.host.get(key) !== 'directory');
   const near = keys.filter((key) => findBelow(key, path) !== undefined).sort((left, right) => left.length - right.length);
   const key = near.at(-1) ?? '';
   const entry = world.host.get(key);
-  if (near.length === 0 || entry === undefined || entry === 'directory' || entry.kind !== 'image' || !entry.isMount) return undefined;
+  if (near.length === 0 || entry === undefined || entry === 'directory' || entry.kind !== 'image' || !entry.isMount)
+    return undefined;
   return goInside(entry, findBelow(key, path) ?? '');
 }
