@@ -164,7 +164,7 @@ function run(request: CertificateRequest, project: Project, decisions: Map<strin
   if (text === undefined || error)
     world.notes.push({ result: 'unproved', statement: 'the script cannot be read', span: error?.span });
   for (const span of parsed.tree.mended)
-    world.notes.push({ result: 'unproved', statement: 'blanks behind a `\\` are read as a continuation', span });
+    world.notes.push({ result: 'unproved', statement: 'blanks behind a `\\` are read as a continuation', span, isHypothesis: true });
   runStatements(world, parsed.tree.script.commands);
   for (const command of world.atExit) {
     world.stopped = 'no';
@@ -199,6 +199,8 @@ function startWorld(request: CertificateRequest, project: Project, decisions: Ma
     built: new Set(),
     buildFiles: new Set(),
     fed: new Set(),
+    rests: new Map(),
+    ranOn: new Map(),
     containers: new Map(),
     log: [],
     notes: [],
@@ -207,6 +209,7 @@ function startWorld(request: CertificateRequest, project: Project, decisions: Ma
     stack: [],
     positional: undefined,
     output: undefined,
+    stream: undefined,
     after: '',
     stopped: 'no',
     unsure: undefined,
@@ -234,7 +237,8 @@ function compareTags(comparer: Comparer, before: World, after: World, { fed }: P
 /** What the old script takes out of an image for the host, and not for another image, still arrives there. */
 function compareHosts(before: World, after: World, { taken }: Purposes): readonly Check[] {
   return [...before.host].flatMap(([path, origin]): readonly Check[] => {
-    const isLost = origin !== 'directory' && origin.kind === 'image' && !taken.has(path) && !after.host.has(path);
+    const isPiped = path.startsWith('\0fresh-path:piped');
+    const isLost = !isPiped && origin !== 'directory' && origin.kind === 'image' && !taken.has(path) && !after.host.has(path);
     return isLost ? [refute(`\`${show(path)}\` does not arrive on the host any more`, undefined)] : [];
   });
 }

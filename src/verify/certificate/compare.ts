@@ -1,7 +1,10 @@
 import { findBelow } from '../../model/host-path.ts';
 import type { Span } from '../../model/span.ts';
+import { compareWork } from './compare-work.ts';
+import { flattenImage } from './flatten.ts';
 import { type Check, type CopyStep, type Image, type Origin, show, type TextStep } from './image.ts';
-import { inferType } from './infer-type.ts';
+import { readAddedMode, settleModes } from './modes.ts';
+import { orderDownloads } from './order-downloads.ts';
 import { hasPlainModes } from './owner.ts';
 
 type Step = CopyStep | TextStep;
@@ -17,27 +20,23 @@ export interface Comparer {
   readonly fuel: { left: number };
 }
 
-/** Compilers write programs with every bit that the umask of 022 leaves (FACTS 9). */
-const EXECUTABLE = /^(?:[ugoa]*\+x|0?755)$/;
-const ADDED_CHMOD = /^RUN chmod ((?:-\S+ )?\S+) (?:(\/[^\s'"]+)|'(\/[^']+)')$/;
-
 /** What speaks against two images being the same; empty when they are. Throws when there is too much to compare. */
 export function compareImages(comparer: Comparer, before: Image, after: Image): readonly Check[] {
   const memo = comparer.known.get(before) ?? new Map<Image, readonly Check[]>();
   comparer.known.set(before, memo);
+  const [one, other] = [flattenImage(before), flattenImage(after)];
   const found = memo.get(after) ?? [
-    ...compareBases(comparer, before, after),
-    ...compareSteps(comparer, before.steps, after.steps, after.span),
+    ...compareBases(one, other),
+    ...compareSteps(comparer, orderDownloads(one.steps), orderDownloads(other.steps), after.span ?? before.span),
   ];
   memo.set(after, found);
   return found;
 }
 
-function compareBases(comparer: Comparer, before: Image, after: Image): readonly Check[] {
+function compareBases(before: Image, after: Image): readonly Check[] {
   const lost = before.options.find((option) => !after.options.includes(option));
   const added = after.options.find((option) => option.startsWith('--platform') && !before.options.includes(option));
   if (lost ?? added) return [refute(`\`${show(lost ?? added ?? '')}\` counts for one of the two builds only`, after.span)];
-  if (typeof before.base !== 'string' && typeof after.base !== 'string') return compareImages(comparer, before.base, after.base);
   if (before.base === after.base) return [];
   return [refute(`the base was \`${showBase(before)}\` and is \`${showBase(after)}\``, after.span ?? before.span)];
 }
@@ -112,6 +111,7 @@ function tellUnpaired(one: Step | undefined, other: Step | undefined, place: Spa
 }
 
 function compareTexts(one: TextStep, other: TextStep): Check | undefined {
+  if (one.work) return compareWork(one, one.work, other);
   if (one.text !== other.text) return refute(`${showStep(one)} became ${showStep(other)}`, other.span);
   if (one.environment !== other.environment)
     return refute(
@@ -129,18 +129,25 @@ function compareCopies(comparer: Comparer, one: CopyStep, other: CopyStep): read
   const relevant = type === undefined ? places : [places[type ? 1 : 0]];
   const where = `${showStep(one)} became ${showStep(other)}: \`${one.file}\` or \`${one.directory}/\` became \`${other.file}\` or \`${other.directory}/\``;
   if (!relevant.includes(true) && one.file.split('|')[1] === undefined) found.push(refute(where, other.span));
-  else if (relevant.includes(false))
-    found.push(doubt(`whether this lands in the same place hangs on what is a directory: ${where}`, other.span));
+  else if (relevant.includes(false)) found.push(tellPlace(one, places, where, other.span));
   const hasOwnMode = one.isNested && !other.isNested && one.origin.kind === 'image' && type !== false;
   if (hasOwnMode && one.origin.kind === 'image' && !hasPlainModes(one.origin.image))
     found.push(doubt(`if ${showStep(one)} is a directory, its mode may not be 0755`, other.span));
-  if (one.owner !== other.owner) {
+  if (one.owner !== other.owner && one.owner !== 'any') {
     const text = `the owner was \`${one.owner}\` and is \`${other.owner}\` in ${showStep(other)}`;
     found.push([one.owner, other.owner].includes('unclear') ? doubt(text, other.span) : refute(text, other.span));
   }
   if (one.manner !== other.manner)
     found.push(isUnclear(one) ? doubt('an archive', other.span) : refute(`flags of ${showStep(other)} differ`, other.span));
   return found;
+}
+
+/** A copy that lands in the same place if it is one of a file and a directory. */
+function tellPlace(one: CopyStep, [isFileRight, isDirectoryRight]: readonly boolean[], where: string, span: Span): Check {
+  const isOpen = one.origin.fact.isDirectory === undefined && isFileRight !== isDirectoryRight;
+  const statement = `whether this lands in the same place hangs on what is a directory: ${where}`;
+  if (!isOpen) return doubt(statement, span);
+  return { ...doubt(`holds if ${showOrigin(one.origin)} is a ${isFileRight ? 'file' : 'directory'}: ${where}`, span), isHypothesis: true };
 }
 
 /** What speaks against two copied things being the same. */
@@ -155,6 +162,10 @@ export function compareOrigins(comparer: Comparer, one: Origin, other: Origin | 
     const what = other.kind === 'missing' ? 'is copied and does not exist' : `became ${showOrigin(other)}`;
     return [doubt(`${showOrigin(one)} ${what}`, span)];
   }
+  if (one.kind === 'archive' || other.kind === 'archive')
+    return one.kind === other.kind
+      ? [doubt(`cannot look into ${showOrigin(one)}`, span)]
+      : [refute(`${showOrigin(one)} became ${showOrigin(other)}`, span)];
   if (one.kind === 'made' && other.kind === 'made' && one.text === other.text) return [];
   const text = `${showOrigin(one)} became ${showOrigin(other)}`;
   return [one.kind === 'made' && other.kind === 'image' ? doubt(text, span) : refute(text, span)];
@@ -166,48 +177,46 @@ type Context = Origin & { readonly kind: 'context' };
 function compareContexts({ changed, excused }: Comparer, one: Context, other: Context, span: Span): readonly Check[] {
   if (one.path !== other.path) return [refute(`${showOrigin(one)} became ${showOrigin(other)}`, span)];
   const isExcused = (path: string) => one.fact.isDirectory === true && excused.has(path);
-  const odd = [...one.files, ...other.files].find(
-    (path) => one.files.includes(path) !== other.files.includes(path) && !isExcused(path),
-  );
+  const isOdd = (path: string) => one.files.includes(path) !== other.files.includes(path) && !isExcused(path);
+  const odd = [...one.files, ...other.files].find(isOdd);
+  if (odd !== undefined && one.isMount && one.files.includes(odd))
+    return [doubt(`the container saw \`${odd}\`, which is not in the context`, span)];
   if (odd !== undefined) return [refute(`\`${odd}\` is in one of the two contexts only`, span)];
   if (one.after !== other.after)
     return [doubt('a command that may change files runs in front of one of the two builds only', span)];
   const altered = one.files.find((path) => changed.has(path) && !isExcused(path));
-  return altered === undefined ? [] : [doubt(`\`${altered}\` is copied and changes`, span)];
+  if (altered === undefined) return [];
+  if (!excused.has(altered)) return [doubt(`\`${altered}\` is copied and changes`, span)];
+  return [{ ...doubt(`holds if nothing in the image reads \`${altered}\``, span), isHypothesis: true }];
 }
 
 type Taken = Origin & { readonly kind: 'image' };
 
-/** The mode and the path of a `RUN` that only sets a mode. */
-function readAddedMode(text: string): { readonly mode: string; readonly path: string } | undefined {
-  const [, mode, plain, quoted] = ADDED_CHMOD.exec(text) ?? [];
-  const path = plain ?? quoted;
-  return mode === undefined || path === undefined ? undefined : { mode, path };
-}
-
 /** A `chmod` of the script may stand as the last `RUN` of the stage. */
 function compareTaken(comparer: Comparer, one: Taken, other: Taken, span: Span): readonly Check[] {
+  if ((one.isUnpacked ?? false) !== (other.isUnpacked ?? false))
+    return [doubt(`what is in \`${one.path}\` may not be what \`${other.path}\` holds`, span)];
   if (one.path !== other.path)
     return [(one.path.includes('\0') ? doubt : refute)(`\`${one.path}\` became \`${other.path}\``, span)];
-  const extra = other.image.steps
-    .slice(one.image.steps.length)
-    .map((step) => (step.kind === 'text' ? readAddedMode(step.text) : undefined));
+  const { length } = flattenImage(one.image).steps;
+  const whole = flattenImage(other.image);
+  const extra = whole.steps.slice(length).map((step) => (step.kind === 'text' ? readAddedMode(step.text) : undefined));
   const isAdded = extra.length > 0 && extra.every((each) => each);
-  const modes = isAdded ? extra.filter((each) => each?.path === one.path).map((each) => each?.mode) : [];
+  const modes = isAdded ? extra.flatMap((each) => (each?.path === one.path ? [each.mode] : [])) : [];
   const isElsewhere = extra.every((each) => {
     const path = each?.path ?? '';
     return path === one.path || (findBelow(path, one.path) ?? findBelow(one.path, path)) === undefined;
   });
-  const image =
-    isAdded && isElsewhere ? { ...other.image, steps: other.image.steps.slice(0, one.image.steps.length) } : other.image;
-  const found = compareImages(comparer, one.image, image);
-  const isPlain = hasPlainModes(one.image);
-  const counts = (mode: string | undefined) =>
-    !isPlain || (mode !== 'umask' && !(mode && EXECUTABLE.test(mode) && inferType(one.image, one.path) === 'program'));
-  const isSame = one.modes.filter(counts).join() === [...modes, ...other.modes].filter(counts).join();
-  return isSame
-    ? found
-    : [...found, doubt(`the script changes the mode of \`${one.path}\`, and the new file does not say the same`, span)];
+  const image = isAdded && isElsewhere ? { ...whole, steps: whole.steps.slice(0, length) } : other.image;
+  const statement = `holds if the stage has \`tar\`, and \`${one.path}\` neither capabilities nor links of others than root`;
+  const found = [
+    ...compareImages(comparer, one.image, image),
+    ...(one.isUnpacked ? [{ ...doubt(statement, span), isHypothesis: true }] : []),
+  ];
+  const settle = (list: readonly string[]) => settleModes(list, one.image, one.path);
+  if (settle(one.modes) === settle([...modes, ...other.modes])) return found;
+  const text = `the script changes the mode of \`${one.path}\`, and the new file does not say the same`;
+  return [...found, doubt(text, span)];
 }
 
 /** Whether two copies can write no path in common. */

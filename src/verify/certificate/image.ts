@@ -8,11 +8,14 @@ export interface Check {
   /** One line for a person. */
   readonly statement: string;
   readonly span: Span | undefined;
+  /** What is shown holds as long as this does, which nobody can read from the files: the statement says what. */
+  readonly isHypothesis?: boolean;
 }
 
 /**
  * What the bytes of a copied file or directory are. `fact.isDirectory` is `undefined` where nothing says; a later `rm` of it may settle it.
- * `unclear` is what this reader cannot follow; `missing` is what does not exist when it is copied.
+ * `unclear` is what this reader cannot follow; `missing` is what does not exist when it is copied. A mount is what a container left in a
+ * directory of the host: below it lie the repository's own files as they were, and anything that the container made.
  */
 export type Origin =
   | {
@@ -21,6 +24,8 @@ export type Origin =
       readonly files: readonly string[];
       readonly fact: Fact;
       readonly after: string;
+      /** Whether a mount shows it, which no ignore file cuts. */
+      readonly isMount?: boolean;
     }
   | {
       readonly kind: 'image';
@@ -28,11 +33,27 @@ export type Origin =
       readonly path: string;
       readonly fact: Fact;
       readonly modes: readonly string[];
+      readonly isMount?: boolean;
+      /** What is in the archive at that path, and not its bytes. */
+      readonly isUnpacked?: boolean;
     }
-  | { readonly kind: 'made' | 'unclear' | 'missing'; readonly text: string; readonly fact: Fact };
+  | { readonly kind: 'archive'; readonly members: readonly Member[]; readonly text: string; readonly fact: Fact }
+  | {
+      readonly kind: 'made' | 'unclear' | 'missing';
+      readonly text: string;
+      readonly fact: Fact;
+      /** The file of the repository that it is a copy of. */
+      readonly copyOf?: string;
+    };
 
 export interface Fact {
   isDirectory: boolean | undefined;
+}
+
+/** Something in an archive; `name` is `''` for a directory whose contents are packed. */
+export interface Member {
+  readonly name: string;
+  readonly origin: Origin & { readonly kind: 'image' };
 }
 
 /** One source of one `COPY` or `ADD`: where it lands if it is a file, and if it is a directory. */
@@ -42,7 +63,7 @@ export interface CopyStep {
   /** `/x|/x/app` where it hangs on whether `/x` is a directory. */
   readonly file: string;
   readonly directory: string;
-  /** `0:0`, what `--chown` says, `kept` from the stage, or `unclear`. */
+  /** `0:0`, what `--chown` says, `kept` from the stage, `any` where nobody asks for it, or `unclear`. */
   readonly owner: string;
   /** Whether an archive is unpacked, and every flag beside `--from` and `--chown`. */
   readonly manner: string;
@@ -57,7 +78,16 @@ export interface TextStep {
   readonly text: string;
   readonly environment: string;
   readonly proxies: readonly string[];
+  /** For what a container did when it ran. */
+  readonly work?: Work;
   readonly span: Span;
+}
+
+/** A command that a container executes, which a `RUN` may spell in several ways. */
+export interface Work {
+  readonly words: readonly string[];
+  /** Directories that the engine makes before the command runs. */
+  readonly made: readonly string[];
 }
 
 /** What an image is made of, its stages and tags resolved away. A `base` that is a text is pulled. */

@@ -12,7 +12,7 @@ export interface Call {
 
 /** Commands that change no file but those they are redirected to. */
 const READS_ONLY =
-  /^(?:\|\||echo|printf|ls|cat|file|stat|du|wc|\w+sum|tar|zip|scp|head|tail|date|git|which|command|docker|exit|set|sleep|test|\[|trap|export)$/;
+  /^(?:\|\||echo|printf|ls|cat|file|stat|du|wc|\w+sum|tar|zip|scp|head|tail|date|wait|git|which|command|docker|exit|set|sleep|test|\[|trap|export)$/;
 
 /** What is known about a command that is logged. */
 export interface LogFacts {
@@ -64,6 +64,11 @@ function readArtifacts(world: World, words: readonly string[], isQuiet: boolean)
 
 export function note(world: World, statement: string, span: Span | undefined): void {
   world.notes.push({ result: 'unproved', statement, span });
+}
+
+/** Notes what all that follows rests on. */
+export function suppose(world: World, statement: string, span: Span | undefined): void {
+  world.notes.push({ result: 'unproved', statement, span, isHypothesis: true });
 }
 
 /** Notes that from here on the script may do anything to images and files: nothing is refuted any more. */

@@ -56,6 +56,7 @@ function holdsPackages(image: Image, path: string): boolean {
 export function hasPlainModes(image: Image): boolean {
   const setsModes = (step: Image['steps'][number]) =>
     step.kind === 'text' &&
+    step.text.startsWith('RUN ') &&
     /\b(?:chmod|umask|install|unzip|git|make|cmake)\b|\bmkdir\b[^&|;]*\s(?:-m|--mode)|\btar\b/.test(step.text);
   const isBase = typeof image.base === 'string';
   return (

@@ -1,13 +1,15 @@
 import { findFlag, type Instruction } from '../../model/dockerfile.ts';
 import { findBelow, joinHostPath } from '../../model/host-path.ts';
-import type { CopyStep, Origin, TextStep } from './image.ts';
+import type { CopyStep, Image, Origin, TextStep } from './image.ts';
 import { inferType, isFileName } from './infer-type.ts';
 import { note } from './log.ts';
 import { isRootOwned } from './owner.ts';
 import { findStage, resolvePath, type StageReader, substitute } from './stage.ts';
-import { findPieces, type Piece } from './world.ts';
+import { feed, findPieces, type Piece } from './world.ts';
 
 const ARCHIVE = /\.(?:tar|tgz|tbz2?|txz|tar\.\w+|gz|bz2|xz|zst)$/;
+
+const UNPACKING = /^RUN mkdir (\/\S+) && tar --numeric-owner -x([zjJ]?)pf (?:(\/[^\s']+)|'(\/[^']+)') -C (\/\S+)$/;
 
 /** One step for each thing that a `COPY` or `ADD` brings, in order. */
 export function readCopy(reader: StageReader, instruction: Instruction): readonly (CopyStep | TextStep)[] {
@@ -32,11 +34,18 @@ export function readCopy(reader: StageReader, instruction: Instruction): readonl
     if (from === undefined) markTaken(world, request.context, source);
     const pieces = from === undefined ? findPieces(world, request.context, source, rules) : [takeFromImage(reader, from, source)];
     if (pieces.some(({ origin }) => origin.fact.isDirectory !== false)) reader.directories.add('?');
-    return pieces.map((piece) => makeStep(reader, instruction, { piece, target, isInto, isStage: from !== undefined }));
+    const all = instruction.keyword === 'ADD' ? pieces.flatMap(unpackPiece) : pieces;
+    return all.map((piece) => makeStep(reader, instruction, { piece, target, isInto, isStage: from !== undefined }));
   });
   reader.directories.add(target.slice(0, target.lastIndexOf('/')) || '/');
   if (isInto) reader.directories.add(target);
   return steps;
+}
+
+/** What `ADD` finds in an archive that a container printed. */
+function unpackPiece(piece: Piece): readonly Piece[] {
+  if (piece.origin.kind !== 'archive' || piece.at !== '') return [piece];
+  return piece.origin.members.map(({ name, origin }) => ({ origin, at: name, name, isUnpacked: true }));
 }
 
 /** What lies at, below or above a source is taken up with it. */
@@ -63,11 +72,27 @@ function isKnown({ directories, programs, base }: StageReader, path: string): bo
 function takeFromImage(reader: StageReader, from: string, source: string): Piece {
   const path = joinHostPath('/', source.replace(/\[([*?[])\]/g, '$1'));
   const image = findStage(reader, from, true);
+  const archive = findUnpacked(image, path);
+  if (archive) return { origin: archive, at: '', name: '' };
   const type = inferType(image, path);
   const isTold = /\/\.?$/.test(source) || type !== undefined;
   const isDirectory = isTold ? type !== 'file' && type !== 'program' : undefined;
   const origin: Origin = { kind: 'image', image, path, fact: { isDirectory }, modes: [] };
   return { origin, at: '', name: path.slice(path.lastIndexOf('/') + 1) };
+}
+
+/** The archive that the last `RUN` of a stage unpacks into a directory of its own, as `ADD` would (FACTS 6). */
+function findUnpacked(image: Image, path: string): Origin | undefined {
+  const last = image.steps.at(-1);
+  const [, made, flag = '', archive, quoted = archive, place] = (last?.kind === 'text' && UNPACKING.exec(last.text)) || [];
+  const isRight = made === path && place === path && quoted !== undefined && flag === findPacking(quoted);
+  if (!isRight || quoted === undefined) return undefined;
+  const steps = image.steps.slice(0, -1).filter((step) => step.kind !== 'text' || step.text !== 'USER root');
+  return { kind: 'image', image: { ...image, steps }, path: quoted, fact: { isDirectory: true }, modes: [], isUnpacked: true };
+}
+
+function findPacking(name: string): string {
+  return /\.(?:tgz|gz)$/.test(name) ? 'z' : /\.(?:tbz2?|bz2)$/.test(name) ? 'j' : /\.(?:txz|xz)$/.test(name) ? 'J' : '';
 }
 
 interface Placement {
@@ -84,10 +109,11 @@ function isPacked({ origin, at, name }: Placement['piece']): boolean {
 }
 
 function makeStep(reader: StageReader, instruction: Instruction, { piece, target, isInto, isStage }: Placement): CopyStep {
-  const { origin, at, name } = piece;
+  const { origin, at, name, isUnpacked } = piece;
+  if (origin.kind === 'image') feed(reader.world, origin.image);
   const inside = joinHostPath(target, at === '' ? name : at);
   const isExact = at !== '' || isInto === true;
-  const isArchive = instruction.keyword === 'ADD' && isPacked(piece);
+  const isArchive = instruction.keyword === 'ADD' && !isUnpacked && isPacked(piece);
   const flags = instruction.flags
     .filter((flag) => flag.name !== 'from' && flag.name !== 'chown')
     .map((flag) => `--${flag.name}=${flag.value}`);
@@ -95,25 +121,28 @@ function makeStep(reader: StageReader, instruction: Instruction, { piece, target
     findFlag(instruction, 'chown')?.value ?? '',
     (word) => reader.environment.get(word) ?? reader.declared.get(word),
   );
-  const isRoot = isStage && origin.kind === 'image' ? isRootOwned(origin.image, origin.path) : true;
+  const unpacked = origin.kind === 'image' && isArchive ? { ...origin, isUnpacked: true, fact: { isDirectory: true } } : origin;
+  const isRoot = (isStage || isUnpacked) && origin.kind === 'image' ? isRootOwned(origin.image, origin.path) : true;
   return {
     kind: 'copy',
     origin:
-      origin.kind === 'image' && (isArchive || flags.some((flag) => !/^--(?:chmod|link)=/.test(flag)))
+      origin.kind === 'image' && flags.some((flag) => !/^--(?:chmod|link)=/.test(flag))
         ? { kind: 'unclear', text: 'what an archive or a pattern of an image holds', fact: origin.fact }
-        : origin,
+        : unpacked,
     file: isExact ? inside : isInto === false ? target : `${target}|${inside}`,
     directory: at === '' ? target : inside,
     owner:
-      owner === ''
-        ? isRoot
-          ? '0:0'
-          : isRoot === undefined
-            ? 'unclear'
-            : 'kept'
-        : owner.replace(/^(?:0|root)(?::(?:0|root))?$/, '0:0'),
-    isNested: at !== '',
-    manner: [...(isArchive ? ['unpack'] : []), ...flags.sort()].join(' '),
+      owner === '' && unpacked.kind === 'image' && unpacked.isUnpacked
+        ? 'kept'
+        : owner === ''
+          ? isRoot
+            ? '0:0'
+            : isRoot === undefined
+              ? 'unclear'
+              : 'kept'
+          : owner.replace(/^(?:0|root)(?::(?:0|root))?$/, '0:0'),
+    isNested: at !== '' || isUnpacked === true || (origin.kind === 'image' && origin.isUnpacked === true),
+    manner: [...(isArchive && origin.kind !== 'image' ? ['unpack'] : []), ...flags.sort()].join(' '),
     span: { file: reader.tree.file, start: instruction.start, end: instruction.end },
   };
 }

@@ -3,21 +3,21 @@ import { joinHostPath } from '../../model/host-path.ts';
 import { parseDockerfile } from '../../parse/dockerfile.ts';
 import { parseDockerignore } from '../../parse/dockerignore.ts';
 import { parseDockerfileFile } from '../../parse/parse-file.ts';
+import { maskArguments } from './arguments.ts';
+import { findFile } from './find-file.ts';
 import { type Image, pullImage, type TextStep, toToken } from './image.ts';
 import { note } from './log.ts';
 import { readCopy } from './read-copy.ts';
 import { type BuildRequest, findStage, resolvePath, type StageReader, splitAssignment, substitute } from './stage.ts';
 import { exists, type World } from './world.ts';
 
-/** Names that programs read from the environment, so that they must not be renamed. */
-const READ_BY_PROGRAMS = /^(?:C?GO|NODE|NPM|MAVEN|JAVA|RUST|CARGO|PIP|PYTHON|DEBIAN|LANG|LC_|CC$|CXX$|PATH$|HOME$|TZ$)|FLAGS$/i;
 const PREDEFINED = /^(?:https?|ftp|no|all)_proxy$/i;
 
 /** The image a build makes, as an expression; `undefined` and a note when its Dockerfile cannot be read. */
 export function readImage(world: World, request: BuildRequest): Image | undefined {
-  const file = exists(world, request.file) ? world.project.files.get(request.file) : undefined;
+  const file = findFile(world, request.file);
   const { tree, diagnostics } = file ? parseDockerfileFile(file) : parseDockerfile(request.file, '');
-  if (!file || diagnostics.some((item) => item.severity === 'error') || world.host.has(request.file)) {
+  if (!file || diagnostics.some((item) => item.severity === 'error')) {
     world.lacksDockerfile = true;
     note(world, `\`${request.file}\` is not there or cannot be read`, request.span);
     return undefined;
@@ -31,7 +31,7 @@ export function readImage(world: World, request: BuildRequest): Image | undefine
     request.target !== undefined && (alias?.toLowerCase() === request.target.toLowerCase() || String(index) === request.target);
   const last = request.target === undefined ? tree.stages.length - 1 : tree.stages.findIndex(isTarget);
   if (last === -1) note(world, `there is no stage \`${request.target}\``, request.span);
-  world.buildFiles.add(request.file);
+  world.buildFiles.add(file.path);
   for (const stage of tree.stages.slice(0, last + 1)) {
     const { alias = 'x' } = stage;
     const isTwice = stage.alias !== undefined && done.some((other) => other.alias?.toLowerCase() === alias.toLowerCase());
@@ -162,12 +162,7 @@ function readText(reader: StageReader, instruction: Instruction, mentioned: stri
     return step(text);
   }
   if (/--mount=\S*(?:from=|type=bind)/.test(options)) note(world, 'cannot follow a `RUN` with a mount', span);
-  const visible = [...declared].filter(([name, value]) => value !== undefined && !environment.has(name));
-  const masked = body.replace(/\$(\{?)(\w+)/g, (whole, brace: string, name: string) =>
-    declared.has(name) && !environment.has(name) ? `$${brace}⟦${declared.get(name) ?? ''}⟧` : whole,
-  );
-  const isMentioned = (name: string) => !READ_BY_PROGRAMS.test(name) && new RegExp(`\\$\\{?${name}\\b`).test(mentioned);
-  const values = visible.map(([name, value]) => `${isMentioned(name) ? '' : name}=${value}`).sort();
+  const masked = maskArguments(body, { declared, environment, mentioned });
   const proxies = [...request.given].filter(([name]) => PREDEFINED.test(name)).map((pair) => pair.join('='));
-  return { ...step(masked), environment: values.join(' '), proxies };
+  return { ...step(masked.text), environment: masked.environment, proxies };
 }

@@ -112,7 +112,8 @@ function print(world: World, { words }: Call): boolean | undefined {
   const [program, first = ''] = words;
   const text = first.replace(/\/+$/, '');
   if (!world.output) return undefined;
-  if (program === 'pwd') world.output.push(showDirectory(world));
+  if (program === 'mktemp') world.output.push(toToken(`fresh-path:${words.join(' ')}`));
+  else if (program === 'pwd') world.output.push(showDirectory(world));
   else if (program === 'echo' && !first.startsWith('-')) world.output.push(words.slice(1).join(' '));
   else if (program === 'basename' && words.length === 2) world.output.push(text.slice(text.lastIndexOf('/') + 1));
   else if (program === 'dirname' && words.length === 2)

@@ -2,7 +2,7 @@ import { findBelow, joinHostPath } from '../../model/host-path.ts';
 import { SETTINGS_FILE } from '../../model/settings.ts';
 import { matchesGlob } from '../engine/glob.ts';
 import type { Origin } from './image.ts';
-import { type Call, logCall, note } from './log.ts';
+import { type Call, logCall, suppose } from './log.ts';
 import type { World } from './world.ts';
 
 /** Runs a command by what the repository's settings say of it, which proves nothing. Gives `undefined` for one that they do not describe. */
@@ -11,7 +11,7 @@ export function runDescribed(world: World, call: Call): true | undefined {
   const longest = Math.max(...found.map(({ words }) => words.length));
   const description = found.find(({ words }) => words.length === longest);
   if (!description) return undefined;
-  note(world, `\`${call.words[0]}\` is taken to do what \`${SETTINGS_FILE}\` says`, call.span);
+  suppose(world, `\`${call.words[0]}\` is taken to do what \`${SETTINGS_FILE}\` says`, call.span);
   const operands = call.words.slice(longest).filter((word) => !word.startsWith('-'));
   const [reads, writes, spared] = [description.reads, description.writes, description.leavesAlone].map((paths) =>
     paths.flatMap((path) => locate(world, path, operands)),

@@ -1,24 +1,16 @@
-import { findBelow, joinHostPath } from '../../model/host-path.ts';
-import { type Image, type Origin, pullImage, show, toTagKey, toToken } from './image.ts';
-import { inferType } from './infer-type.ts';
+import { joinHostPath } from '../../model/host-path.ts';
+import { runContainerCommand } from './docker-container.ts';
+import { type Image, toTagKey, toToken } from './image.ts';
 import { type Call, logCall, loseTrack, note } from './log.ts';
-import { isRootBase } from './owner.ts';
 import { readImage } from './read-image.ts';
-import { type Container, isDirectory, type World } from './world.ts';
+import { type Options, readOptions } from './read-options.ts';
+import { unpack } from './stream.ts';
+import type { World } from './world.ts';
 
 const BUILD_VALUES =
   /^-(?:-(?:file|tag|build-arg|target|platform|label|network|add-host|secret|ssh|cache-from|cache-to|progress|output|iidfile|ulimit|shm-size|memory|memory-swap|build-context|builder|security-opt|metadata-file|cpuset-cpus|isolation|allow|provenance|sbom)|[ftom])$/;
 const BUILD_SWITCHES =
   /^--(?:no-cache|pull|quiet|rm|force-rm|progress|cache-from|cache-to|compress|load|iidfile|builder|metadata-file|provenance|sbom)$|^-q$/;
-const RUN_VALUES =
-  /^-(?:-(?:name|env|volume|workdir|user|publish|hostname|network|net|entrypoint|platform|label|memory|cpus|mount|add-host|cidfile|link|env-file|dns|log-driver|restart|ulimit|pull|gpus|shm-size|tmpfs|cap-add|cap-drop|security-opt|device|expose|ip|ipc|pid|userns|volumes-from|runtime|stop-signal)|[evwuphlm])$/;
-const HARMLESS = /^(?:(?:.*\/)?(?:true|:|echo|ls|sleep|cat|sh|bash)(?: [^|;&<>]*)?)?$/;
-
-interface Options {
-  /** In order, long or short as written; `''` for a switch. */
-  readonly options: readonly (readonly [name: string, value: string])[];
-  readonly operands: readonly string[];
-}
 
 /** Runs a `docker` command of the round trip, or logs another one. Gives `false` for what is left to log. */
 export function runDocker(world: World, call: Call): boolean {
@@ -34,27 +26,8 @@ export function runDocker(world: World, call: Call): boolean {
   switch (verb) {
     case 'build':
       return build(world, plain, readOptions(rest, BUILD_VALUES, { stops: false }));
-    case 'create':
-    case 'run':
-      return create(world, plain, verb, readOptions(rest, RUN_VALUES, { stops: true }));
-    case 'cp':
-      return copy(
-        world,
-        plain,
-        rest.filter((word) => !/^-./.test(word)),
-      );
     case 'rm':
-    case 'start':
-    case 'wait':
-    case 'stop':
-    case 'kill': {
-      if (words[0] === 'image') return removeImages(world, plain, rest);
-      const names = rest.filter((word) => !word.startsWith('-'));
-      const known = names.map((name) => world.containers.get(name));
-      const isOurs = (name: string, index: number) => (known[index] ?? world.containers.get(name))?.extracted === true;
-      logCall(world, plain, { isSpare: () => names.length > 0 && names.every(isOurs) });
-      return true;
-    }
+      return words[0] === 'image' ? removeImages(world, plain, rest) : runContainerCommand(world, plain, verb, rest);
     case 'pull':
       logCall(world, plain, { isSpare: () => 'maybe' });
       return true;
@@ -75,37 +48,24 @@ export function runDocker(world: World, call: Call): boolean {
       return true;
     }
     default:
-      return false;
+      return words[0] === 'image' ? false : runContainerCommand(world, plain, verb, rest);
   }
-}
-
-/** Parts options from operands; with `stops`, the first operand ends the options (`docker run IMAGE …`). */
-function readOptions(words: readonly string[], values: RegExp, { stops }: { readonly stops: boolean }): Options {
-  const options: [string, string][] = [];
-  const operands: string[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? '';
-    const [, name = word, inline] = /^(--[^=]+)=(.*)$/s.exec(word) ?? /^(-[ftevwu])(.+)$/s.exec(word) ?? [];
-    if (!/^-./.test(word)) operands.push(word);
-    else if (inline !== undefined) options.push([name, inline]);
-    else {
-      options.push([word, values.test(word) ? (words[at + 1] ?? '') : '']);
-      if (values.test(word)) at += 1;
-    }
-    if (stops && operands.length > 0) return { options, operands: [...operands, ...words.slice(at + 1)] };
-  }
-  return { options, operands };
 }
 
 function build(world: World, { span, redirects }: Call, { options, operands }: Options): boolean {
   const find = (...names: string[]) => options.filter(([name]) => names.includes(name)).map(([, value]) => value);
   const [context = '', ...others] = operands.filter((word) => !/^\0[^\0]*\0$/.test(word) || operands.length === 1);
-  const isStream = context === '-' || /:\/\/|^git@/.test(context) || redirects.some(({ operator }) => operator.startsWith('<'));
+  const piped = context === '-' && redirects.length === 0 && world.stream?.kind === 'archive' ? world.stream : undefined;
+  const isStream =
+    (context === '-' && !piped) || /:\/\/|^git@/.test(context) || redirects.some(({ operator }) => operator.startsWith('<'));
   if (context === '' || others.length > 0 || isStream) {
     loseTrack(world, 'this build takes its context from a stream or an address, or its words are not understood', span);
     return true;
   }
-  const directory = joinHostPath(world.directory, context);
+  const place = `\0fresh-path:piped ${world.log.length}\0`;
+  const directory = piped ? place : joinHostPath(world.directory, context);
+  const at = piped ? place : world.directory;
+  if (piped) unpack(world, piped, { directory, picked: [], modes: [], span });
   const [file] = find('-f', '--file').slice(-1);
   const given = new Map(find('--build-arg').map((text) => readBuildArgument(world, text)));
   const rest = options.filter(
@@ -113,7 +73,7 @@ function build(world: World, { span, redirects }: Call, { options, operands }: O
   );
   const loose = operands.filter((word) => /^\0/.test(word) && word !== context);
   const image = readImage(world, {
-    file: file === undefined ? joinHostPath(directory, 'Dockerfile') : joinHostPath(world.directory, file),
+    file: file === undefined ? joinHostPath(directory, 'Dockerfile') : joinHostPath(at, file),
     context: directory,
     given,
     target: find('--target').at(-1),
@@ -153,38 +113,6 @@ function exportFiles(world: World, image: Image, directory: string): void {
   }
 }
 
-function create(world: World, call: Call, verb: string, { options, operands }: Options): boolean {
-  const [name = '', ...words] = operands;
-  const image = world.images.get(toTagKey(name)) ?? pullImage(name);
-  const find = (pattern: RegExp) => options.filter(([option]) => pattern.test(option)).map(([, value]) => value);
-  const isLoose =
-    find(/^(?:-v|--volume|--mount|--volumes-from)$/).length > 0 ||
-    call.redirects.some(({ operator, target }) => operator === '>' && target !== '/dev/null');
-  const hasEntrypoint = find(/^--entrypoint$/).length > 0;
-  const command = hasEntrypoint ? 'another entrypoint' : words.length > 0 ? words.join(' ') : findCommand(image);
-  const ran = isLoose ? `${command} with mounts` : verb === 'create' || HARMLESS.test(command) ? undefined : command;
-  const id = toToken(`container of ${name}, ${[...world.containers.values()].filter((each) => each.image === image).length}`);
-  const names = [...find(/^--name$/), ...find(/^--cidfile$/).map((file) => toToken(`$(cat ${file})`)), id];
-  const container: Container = { image, names, ran, extracted: false };
-  for (const each of names) world.containers.set(each, container);
-  if (isLoose) world.fed.add(image);
-  world.isLost ||= isLoose;
-  const output = world.output;
-  world.output = undefined;
-  logCall(world, call, { isSpare: () => container.extracted || (isLoose ? 'maybe' : false), changesFiles: isLoose });
-  world.output = output;
-  output?.push(id);
-  return true;
-}
-
-/** What a container runs when nothing says otherwise; a pulled official image ends at once or serves. */
-function findCommand(image: Image): string {
-  const own = [...image.steps].reverse().find((step) => step.kind === 'text' && /^(?:CMD|ENTRYPOINT) /.test(step.text));
-  if (own?.kind === 'text') return own.text.replace(/^(?:CMD|ENTRYPOINT) /, '');
-  if (typeof image.base !== 'string') return findCommand(image.base);
-  return isRootBase(image.base) ? '' : `the command of ${image.base}`;
-}
-
 /** Logged once per image, since each may be there or not. */
 function removeImages(world: World, call: Call, words: readonly string[]): boolean {
   const flags = words.filter((word) => word.startsWith('-'));
@@ -193,45 +121,5 @@ function removeImages(world: World, call: Call, words: readonly string[]): boole
     logCall(world, { ...call, words: ['docker', 'rmi', ...flags, word] }, { about: [tag] });
     world.images.delete(tag);
   }
-  return true;
-}
-
-function toFact(type: ReturnType<typeof inferType>): boolean | undefined {
-  return type === undefined ? undefined : type === 'directory';
-}
-
-/** `docker cp CONTAINER:PATH DESTINATION` as its table says (FACTS 4). */
-function copy(world: World, call: Call, [from = '', to = '']: readonly string[]): boolean {
-  const [, name = '', path = ''] = /^((?:\0[^\0]*\0|[^:/\0])+):(.*)$/s.exec(from) ?? [];
-  const container = world.containers.get(name);
-  if (!container || to === '-' || call.redirects.some(({ operator }) => operator.startsWith('<'))) {
-    loseTrack(world, `cannot follow \`${show(call.words.join(' '))}\``, call.span);
-    logCall(world, call, { isSpare: () => 'maybe' });
-    return true;
-  }
-  container.extracted = true;
-  world.fed.add(container.image);
-  const source = joinHostPath('/', path);
-  const target = joinHostPath(world.directory, to);
-  if (container.ran !== undefined) loseTrack(world, `the container runs \`${show(container.ran)}\` before the copy`, call.span);
-  if (/^\/(?:etc|dev)?$/.test(source)) note(world, `\`docker create\` adds files of its own to \`${source}\``, call.span);
-  if (/\0/.test(path)) note(world, `cannot tell which file \`${show(path)}\` is`, call.span);
-  const isThere = isDirectory(world, target);
-  const isContents = /\/\.$/.test(path);
-  const isOverFile = isThere === false && world.paths.get(target) === 'file';
-  const type =
-    isContents || (isThere === false && to.endsWith('/'))
-      ? true
-      : isOverFile
-        ? false
-        : toFact(inferType(container.image, source));
-  const origin: Origin = { kind: 'image', image: container.image, path: source, fact: { isDirectory: type }, modes: [] };
-  const place = isThere && !isContents ? joinHostPath(target, source.slice(source.lastIndexOf('/') + 1)) : target;
-  const isCovered =
-    isThere === undefined || [...world.host].some(([key, entry]) => entry !== 'directory' && findBelow(place, key) !== undefined);
-  world.host.set(
-    place,
-    isCovered ? { kind: 'unclear', text: `\`${place}\`, which two copies go to`, fact: { isDirectory: undefined } } : origin,
-  );
   return true;
 }

@@ -1,7 +1,7 @@
 import { findBelow, joinHostPath } from '../../model/host-path.ts';
 import type { Origin } from './image.ts';
 import { type Call, logCall } from './log.ts';
-import { exists, findPieces, isDirectory, type World } from './world.ts';
+import { exists, findMountAbove, findPieces, isDirectory, type Piece, type World } from './world.ts';
 
 /** Runs `mkdir`, `rm`, `mv`, `cp`, `chmod` and `chown`, whose owners no image keeps (FACTS 1). Gives `false` for any other command. */
 export function runHostCommand(world: World, call: Call): boolean {
@@ -13,7 +13,9 @@ export function runHostCommand(world: World, call: Call): boolean {
   const sources = /^ch/.test(program) ? paths.slice(1) : isPair ? paths.slice(0, -1) : paths;
   if (!/^(?:mkdir|rm|rmdir|mv|cp|chmod|chown)$/.test(program) || sources.length === 0) return false;
   const isSpare = program === 'mkdir' || !sources.some((path) => touchesRepository(world, path));
-  logCall(world, call, { isSpare: () => isSpare, changesFiles: !isSpare });
+  // A copy leaves alone what it reads.
+  const isReading = program === 'cp' && !touchesRepository(world, paths.at(-1) ?? '');
+  logCall(world, call, { isSpare: () => isSpare, changesFiles: !isSpare && !isReading });
   for (const source of sources) {
     if (isPair) move(world, { source, target: paths.at(-1) ?? '', program, flags });
     else if (program === 'mkdir') world.host.set(source, 'directory');
@@ -39,7 +41,7 @@ function remove(world: World, path: string, isRecursive: boolean): void {
 }
 
 function changeMode(world: World, path: string, mode: string): void {
-  const origin = world.host.get(path);
+  const origin = world.host.get(path) ?? (world.paths.has(path) ? undefined : findMountAbove(world, path));
   if (origin !== undefined && origin !== 'directory' && origin.kind === 'image')
     world.host.set(path, { ...origin, modes: [...origin.modes, mode] });
 }
@@ -53,6 +55,7 @@ interface Move {
 
 function move(world: World, { source, target, program, flags }: Move): void {
   const found = findPieces(world, '', source, []);
+  if (moveTree(world, { source, target, program, flags }, found)) return;
   const [only] = found;
   const isKept = program === 'mv' || /[ap]/.test(flags);
   const type = isDirectory(world, target);
@@ -63,8 +66,23 @@ function move(world: World, { source, target, program, flags }: Move): void {
   const origin: Origin = !isClear
     ? { kind: 'unclear', text, fact: { isDirectory: undefined } }
     : only.origin.kind === 'context'
-      ? { kind: 'made', text, fact: only.origin.fact }
+      ? { kind: 'made', text, fact: only.origin.fact, copyOf: only.origin.path }
       : only.origin;
   // `cp` without `-p` takes the umask off the mode.
   world.host.set(to, origin.kind === 'image' && !isKept ? { ...origin, modes: [...origin.modes, 'umask'] } : origin);
+}
+
+/** A directory that only the round trip made goes with all that lies in it. Gives `false` for anything else. */
+function moveTree(world: World, { source, target, program, flags }: Move, found: readonly Piece[]): boolean {
+  const type = isDirectory(world, target);
+  const isMade = found.length > 0 && found.every(({ at, origin }) => at !== '' && origin.kind !== 'context');
+  if (!isMade || type === undefined) return false;
+  const to = type ? joinHostPath(target, source.slice(source.lastIndexOf('/') + 1)) : target;
+  const umask = program === 'mv' || /[ap]/.test(flags) ? [] : ['umask'];
+  if (program === 'mv') remove(world, source, true);
+  for (const { at, origin } of found) {
+    const moved = origin.kind === 'image' ? { ...origin, modes: [...origin.modes, ...umask] } : origin;
+    world.host.set(joinHostPath(to, at), moved);
+  }
+  return true;
 }

@@ -3,10 +3,15 @@ import { expandText, expandWord } from './expand.ts';
 import { toToken } from './image.ts';
 import { type Call, decide, logCall, loseTrack, spanOf } from './log.ts';
 import { runCall } from './run-call.ts';
+import { takeStream } from './stream.ts';
 import { testWords } from './test-words.ts';
 import type { World } from './world.ts';
 
 const ROUND_TRIP = /\b(?:docker|podman|nerdctl|buildah)\b[^\n;|&]*\b(?:build|bud|create|cp|run|commit|export|import|load)\b/;
+
+/** Commands whose output is followed into the next one, and those that take it up. */
+const PRINTING = /^(?:sudo )?(?:docker|podman|nerdctl) (?:container )?(?:run|cp|export|start)\b/;
+const TAKING = /^(?:sudo )?(?:tar\b|cat >|(?:gzip|pigz|bzip2|xz)\b|(?:docker|podman|nerdctl) (?:buildx |image )?build\b)/;
 
 /** Characters of a variable: thirty that hold each other twice are a gigabyte. */
 const LONGEST_TEXT = 1 << 16;
@@ -39,6 +44,7 @@ function runNode(world: World, node: PipelineNode | AndOr, isCondition: boolean)
     case 'Pipeline': {
       const [first] = node.commands;
       const isNegated = node.prefixes.some((prefix) => prefix.type === 'Negation');
+      if (runPipe(world, node)) return !isNegated;
       if (node.commands.length > 1 || !first) return runOpaque(world, node, isCondition || isNegated) !== isNegated;
       return runNode(world, first, isCondition || isNegated) !== isNegated;
     }
@@ -124,7 +130,26 @@ function runOpaque(world: World, node: PipelineNode, isCondition: boolean): bool
   return isCondition ? decide(world, call.words.join(' '), call.span) : true;
 }
 
+/** `docker … | tar x`, `docker … | docker build -`: what docker prints, taken up by the next command. Gives `false` for any other pipe. */
+function runPipe(world: World, { commands }: PipelineNode & { readonly type: 'Pipeline' }): boolean {
+  const [first, second, ...more] = commands;
+  const isOfDocker = first?.type === 'Command' && second?.type === 'Command' && more.length === 0;
+  if (!isOfDocker || !PRINTING.test(world.tree.read.slice(first.pos, first.end))) return false;
+  if (!TAKING.test(world.tree.read.slice(second.pos, second.end))) return false;
+  runCommand(world, first, false);
+  const { stream } = world;
+  const call = readCall(world, second);
+  if (!stream) loseTrack(world, `cannot follow what \`${call.words[0]}\` reads`, call.span);
+  else if (!takeStream(world, stream, call)) runCall(world, call, { isCondition: false, runStatements });
+  world.stream = undefined;
+  return true;
+}
+
 function runCommand(world: World, command: Command, isCondition: boolean): boolean {
+  return runCall(world, readCall(world, command), { isCondition, runStatements });
+}
+
+function readCall(world: World, command: Command): Call {
   const words = [...(command.name ? expandWord(world, command.name, capture) : [])];
   for (const item of command.suffix) {
     if (item.type === 'Word') words.push(...expandWord(world, item, capture));
@@ -137,8 +162,7 @@ function runCommand(world: World, command: Command, isCondition: boolean): boole
       : [];
   });
   for (const item of command.prefix) if (item.type === 'Assignment' && words.length === 0) assign(world, item.name, item.value);
-  const call: Call = { words, redirects, span: spanOf(world, command) };
-  return runCall(world, call, { isCondition, runStatements });
+  return { words, redirects, span: spanOf(world, command) };
 }
 
 function assign(world: World, name: string, value: Parameters<typeof expandText>[1] | { readonly type: 'ArrayValue' }): string {

@@ -9,12 +9,40 @@ import type { Check, Image, Origin } from './image.ts';
 
 /** A container that the script made, under every name it has. */
 export interface Container {
-  readonly image: Image;
+  /** What it holds now: the image, and what it did when it ran. */
+  image: Image;
   readonly names: string[];
-  /** What it ran before something was copied out; `undefined` for `docker create`. */
-  readonly ran: string | undefined;
+  readonly setup: Setup;
+  /** What it ran that cannot be followed. */
+  ran: string | undefined;
   extracted: boolean;
 }
+
+/** How a container was set up. */
+export interface Setup {
+  readonly words: readonly string[];
+  readonly entrypoint: string | undefined;
+  readonly environment: readonly (readonly [name: string, value: string])[];
+  readonly workdir: string | undefined;
+  readonly user: string | undefined;
+  /** Whether what it prints gets the line ends of a terminal. */
+  readonly hasTerminal: boolean;
+  readonly mounts: readonly Mount[];
+  /** What `docker cp` put into it. */
+  readonly copied: Mount[];
+  /** Why what it does cannot be told. */
+  readonly problem: string | undefined;
+}
+
+/** A directory or file of the host that a container sees at `target`. */
+export interface Mount {
+  readonly host: string;
+  readonly target: string;
+  readonly isReadOnly: boolean;
+}
+
+/** What a command prints that is not its own text: a file of an image, or an archive of some. */
+export type Stream = Origin & { readonly kind: 'image' | 'archive' };
 
 /** A command that is not part of the round trip, unless `isSpare` finds at the end of the run that it was. */
 export interface LogEntry {
@@ -50,6 +78,10 @@ export interface World {
   readonly buildFiles: Set<string>;
   /** Images that other images took something from. */
   readonly fed: Set<Image>;
+  /** What images of containers that ran rest on, told when something is taken from them. */
+  readonly rests: Map<Image, readonly Check[]>;
+  /** The images that those containers started from. */
+  readonly ranOn: Map<Image, Image>;
   readonly containers: Map<string, Container>;
   readonly log: LogEntry[];
   readonly notes: Check[];
@@ -64,6 +96,8 @@ export interface World {
   positional: readonly string[] | undefined;
   /** What is printed is collected here inside `$( )`. */
   output: string[] | undefined;
+  /** What the last command of docker printed, for the next one of a pipe. */
+  stream: Stream | undefined;
   /** The commands so far that may have changed any file. */
   after: string;
   stopped: 'no' | 'return' | 'exit';
@@ -82,6 +116,8 @@ export interface Piece {
   readonly origin: Origin;
   readonly at: string;
   readonly name: string;
+  /** Whether it comes out of an archive, which keeps owners. */
+  readonly isUnpacked?: boolean;
 }
 
 const listed = new WeakMap<Project, ReadonlyMap<string, 'file' | 'directory'>>();
@@ -101,11 +137,20 @@ export function listPaths(project: Project): ReadonlyMap<string, 'file' | 'direc
 
 /** Whether the host has a directory there; `undefined` when it may be one. */
 export function isDirectory(world: World, path: string): boolean | undefined {
+  if (/^\0fresh-path:mktemp -[a-z]*d[^\0]*\0$/.test(path)) return true;
   const entry = world.host.get(path);
   if (entry === 'directory' || [...world.host.keys()].some((key) => key !== path && findBelow(path, key) !== undefined))
     return true;
   if (entry && !isMerged(world, path)) return entry.fact.isDirectory;
-  return !isRemoved(world, path) && world.paths.get(path) === 'directory';
+  const isThere = !isRemoved(world, path) && world.paths.has(path);
+  if (!isThere && findMountAbove(world, path)) return undefined;
+  return isThere && world.paths.get(path) === 'directory';
+}
+
+/** Notes that something is taken from an image, and what that rests on. */
+export function feed(world: World, image: Image): void {
+  if (!world.fed.has(image)) world.notes.push(...(world.rests.get(image) ?? []));
+  world.fed.add(image);
 }
 
 /** Whether anything is there. */
@@ -115,33 +160,50 @@ export function exists(world: World, path: string): boolean {
 
 /** The pieces that a `COPY` source brings, the repository's own first. */
 export function findPieces(world: World, context: string, source: string, rules: readonly IgnoreRule[]): readonly Piece[] {
-  const path = joinHostPath(context, joinHostPath('/', source).slice(1));
+  return findPiecesAt(world, { path: joinHostPath(context, joinHostPath('/', source).slice(1)), context, rules });
+}
+
+/** Where pieces are looked for, and the ignore file of the context. */
+export interface Place {
+  readonly path: string;
+  readonly context: string;
+  readonly rules: readonly IgnoreRule[];
+}
+
+/** The pieces at a path of the host. */
+export function findPiecesAt(world: World, { path, context, rules }: Place): readonly Piece[] {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const isOut = (each: string) => isIgnored(rules, findBelow(context, each) ?? each);
   const above = [...world.host].filter(
     ([key, entry]) => entry !== 'directory' && key !== path && findBelow(key, path) !== undefined,
   );
   const [key, entry] = above.at(-1) ?? [];
-  if (key !== undefined && entry !== undefined && entry !== 'directory')
+  const made = findMountAbove(world, path);
+  if (!made && key !== undefined && entry !== undefined && entry !== 'directory')
     return [{ origin: goDown(entry, isMerged(world, key) ? undefined : findBelow(key, path)), at: '', name }];
   if (/[*?[]/.test(path)) {
     const known = [...new Set([...world.paths.keys(), ...world.host.keys()])].filter(
       (each) => exists(world, each) && !isOut(each),
     );
     const matches = known.filter((each) => matchesGlob(`/${path}`, `/${each}`)).sort();
+    if (made) return [{ origin: matches.length === 0 ? made : tellUnclear('what a pattern finds of a mount'), at: '', name }];
     return matches.flatMap((match) => findPieces(world, context, findBelow(context, match) ?? match, rules));
   }
   const over = [...world.host].flatMap(([each, origin]): readonly Piece[] => {
     const at = findBelow(path, each);
     if (origin === 'directory' || at === undefined || isOut(each)) return [];
     const isCut =
-      origin.fact.isDirectory !== false && rules.some((rule) => cutsBelow(rule.source, findBelow(context, each) ?? each));
+      origin.fact.isDirectory !== false &&
+      !(origin.kind === 'image' && origin.isMount) &&
+      rules.some((rule) => cutsBelow(rule.source, findBelow(context, each) ?? each));
     return [
       { origin: isCut ? { kind: 'unclear', text: 'what .dockerignore leaves of it', fact: origin.fact } : origin, at, name },
     ];
   });
   const own = findOwn(world, path, isOut).map((origin) => ({ origin, at: '', name }));
-  const found = [...own, ...over.sort((left, right) => left.at.localeCompare(right.at))];
+  const isFile = own.some(({ origin }) => origin.fact.isDirectory === false);
+  const below = made && !isFile && !world.host.has(path) ? [{ origin: made, at: '', name }] : [];
+  const found = [...own, ...below, ...over.sort((left, right) => left.at.localeCompare(right.at))];
   if (found.length > 0 || (isDirectory(world, path) && !isOut(path))) return found;
   return [{ origin: { kind: 'missing', text: path, fact: { isDirectory: undefined } }, at: '', name }];
 }
@@ -176,7 +238,25 @@ function isRemoved(world: World, path: string): boolean {
 }
 
 function goDown(origin: Origin, below: string | undefined): Origin {
-  const fact = { isDirectory: undefined };
-  if (origin.kind === 'image' && below !== undefined) return { ...origin, path: joinHostPath(origin.path, below), fact };
-  return { kind: 'unclear', text: 'what lies in a directory that several things were copied to', fact };
+  if (origin.kind === 'image' && below !== undefined) return goInside(origin, below);
+  return tellUnclear('what lies in a directory that several things were copied to');
+}
+
+function goInside(origin: Origin & { readonly kind: 'image' }, below: string): Origin {
+  return { ...origin, path: joinHostPath(origin.path, below), fact: { isDirectory: undefined }, isMount: false };
+}
+
+function tellUnclear(text: string): Origin {
+  return { kind: 'unclear', text, fact: { isDirectory: undefined } };
+}
+
+/** What a container may have made of a path, where the nearest thing above that reached the host is a mount of it. */
+export function findMountAbove(world: World, path: string): Origin | undefined {
+  const keys = [...world.host.keys()].filter((key) => key !== path && world.host.get(key) !== 'directory');
+  const near = keys.filter((key) => findBelow(key, path) !== undefined).sort((left, right) => left.length - right.length);
+  const key = near.at(-1) ?? '';
+  const entry = world.host.get(key);
+  if (near.length === 0 || entry === undefined || entry === 'directory' || entry.kind !== 'image' || !entry.isMount)
+    return undefined;
+  return goInside(entry, findBelow(key, path) ?? '');
 }
