@@ -1,4 +1,4 @@
-import type { HeldArtifact, HostPath, ImageBuild, TakenSource, TakeUp } from '../model/build-graph.ts';
+import type { ArchiveMember, HeldArtifact, HostPath, ImageBuild, TakenSource, TakeUp } from '../model/build-graph.ts';
 import { type Instruction, isContextCopy } from '../model/dockerfile.ts';
 import { findArtifactsBelow, findNode, type HostEntry } from '../model/host-files.ts';
 import { findBelow, hasUnknown, joinPath, normalise } from '../model/host-path.ts';
@@ -62,7 +62,7 @@ function takePath({ machine, build, rules }: Setting, path: HostPath, source: st
     return { kind: 'artifact', artifact: node.artifact, below: node.below, ...tellCuts(rules, source) };
   if (node.kind === 'unknown')
     return { kind: 'unknown', path, reason: node.reason, provenance: node.provenance ?? build.provenance };
-  if (node.kind === 'archive') return { kind: 'archive', path, members: node.members };
+  if (node.kind === 'archive') return takeArchive(machine, path, node.members);
   if (node.kind === 'absent') return { kind: 'missing', path };
   const obscured = findObscured(machine, path);
   if (obscured) return { kind: 'unknown', path, ...obscured };
@@ -77,6 +77,13 @@ function takePath({ machine, build, rules }: Setting, path: HostPath, source: st
   });
   if (holds.length > 0) return { kind: 'mixed', path, holds, hasOwn: hasOwnContent(machine, path, build) };
   return node.kind === 'made' ? { kind: 'host-made', path, step: node.step } : { kind: 'context', path, type: node.type };
+}
+
+function takeArchive(machine: Machine, path: HostPath, members: readonly ArchiveMember[]): TakenSource {
+  const held = machine.trace.artifacts.filter(({ id }) => members.some(({ artifact }) => artifact === id));
+  const all = held.find(({ imagePath }) => imagePath === '/');
+  const reason = 'it is all of a container, with what the engine adds to it';
+  return all ? { kind: 'unknown', path, reason, provenance: all.provenance } : { kind: 'archive', path, members };
 }
 
 /** A rule for what lies below it, as `!dist/keep`, says nothing about a file. */

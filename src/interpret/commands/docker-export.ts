@@ -1,4 +1,5 @@
-import { EXPORTED_ROOT } from '../container/land-stream.ts';
+import { resolveHostPath } from '../../model/host-path.ts';
+import { EXPORTED_ROOT, landStream } from '../container/land-stream.ts';
 import { findContainer } from '../images.ts';
 import { INERT, type Invocation, type Reading } from '../invocation.ts';
 import { findContainerImage, findCover } from './docker-cp.ts';
@@ -17,12 +18,16 @@ export function readExport(invocation: Invocation): Reading {
   if (id === undefined) return INERT;
   const image = findContainerImage(machine, id);
   const isKnown =
-    image !== undefined && flags.length === 0 && findCover(machine, id, '/') === undefined && !hasVolumes(invocation, image);
+    image !== undefined &&
+    flags.every(({ name }) => name === 'output') &&
+    findCover(machine, id, '/') === undefined &&
+    !hasVolumes(invocation, image);
   if (!isKnown) return { effect: { kind: 'use', verb: 'export', images: [], containers: [id] } };
-  return {
-    effect: { kind: 'extract', extraction: '', container: id },
-    stream: { kind: 'archive', image, step: machine.trace.steps.length, members: [EXPORTED_ROOT] },
-  };
+  const stream = { kind: 'archive', image, step: machine.trace.steps.length, members: [EXPORTED_ROOT] } as const;
+  const file = flags.at(-1)?.value;
+  const [landed] = file ? landStream(invocation, stream, resolveHostPath(machine.directory, file)) : [];
+  const effect = { kind: 'extract', extraction: landed ?? '', container: id } as const;
+  return file ? { effect } : { effect, stream };
 }
 
 /** An image that is not built here, or from such a one, most likely has none where a build leaves its result. */

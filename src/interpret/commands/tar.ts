@@ -2,7 +2,7 @@ import type { HostPath } from '../../model/build-graph.ts';
 import { findNode } from '../../model/host-files.ts';
 import { joinHostPath, normalise } from '../../model/host-path.ts';
 import { readText } from '../../model/value.ts';
-import { EXPORTED_ROOT, unpackStream } from '../container/land-stream.ts';
+import { holdsAll, unpackStream } from '../container/land-stream.ts';
 import { isLinkInImage } from '../find-link.ts';
 import type { Invocation, Reading, Stream } from '../invocation.ts';
 import { parseTar, type TarWords } from '../parse-tar.ts';
@@ -31,7 +31,7 @@ export function readTar(invocation: Invocation): Reading {
 type Archive = Extract<Stream, { readonly kind: 'archive' }>;
 
 function isWholeContainer({ members }: Archive): boolean {
-  return members.includes(EXPORTED_ROOT);
+  return holdsAll(members);
 }
 
 /** What arrives of a whole container, and under which names, is not told: a `COPY` of it cannot be followed. */

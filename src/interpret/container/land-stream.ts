@@ -9,6 +9,11 @@ import type { Machine } from '../machine.ts';
 /** The one member of an archive of a whole container: what is picked out of it is known, the whole of it is not. */
 export const EXPORTED_ROOT = { from: '/', name: '' } as const;
 
+/** Whether an archive is one of a whole container. */
+export function holdsAll(members: readonly { readonly from: string }[]): boolean {
+  return members.some(({ from }) => from === EXPORTED_ROOT.from);
+}
+
 /** Writes a stream to a file of the host: `docker run b cat /app > app`. The file has mode 0644, whatever it had (FACTS 9). */
 export function landStream(
   { machine, span }: Pick<Invocation, 'machine' | 'span'>,
@@ -20,11 +25,6 @@ export function landStream(
     return [
       addArtifact(machine, { ...fact, hostPath: path, steps: findSteps(machine, stream), modes: ['0644'], provenance: [span] }),
     ];
-  }
-  if (stream.members.some(({ from }) => from === EXPORTED_ROOT.from)) {
-    const reason = 'it is all of a container, with what the engine adds to it';
-    machine.files.set(path, { kind: 'unknown', reason, provenance: [span] });
-    return [];
   }
   const members = stream.members.map((member) => {
     const id = `artifact:${machine.trace.artifacts.length}`;

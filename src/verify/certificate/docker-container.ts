@@ -23,7 +23,7 @@ export function runContainerCommand(world: World, call: Call, verb: string, rest
     case 'cp':
       return copy(world, call, operands);
     case 'export':
-      return exportAll(world, call, operands);
+      return exportAll(world, call, readOptions(rest, /^-(?:o|-output)$/, { stops: false }));
     case 'rm':
     case 'start':
     case 'wait':
@@ -92,9 +92,11 @@ function start(world: World, container: Container, { redirects, span }: Call): b
 }
 
 /** `docker export CONTAINER`: all that it holds, with what docker adds. */
-function exportAll(world: World, call: Call, [name = '']: readonly string[]): boolean {
+function exportAll(world: World, given: Call, { options, operands: [name = ''] }: Options): boolean {
   const container = world.containers.get(name);
   if (!container) return false;
+  const files = options.map(([, target]) => ({ operator: '>', target }));
+  const call: Call = { ...given, redirects: [...given.redirects, ...files] };
   container.extracted = true;
   world.stream = makeArchive(container.image, [{ path: '/', name: '' }]);
   logCall(world, call, { isSpare: () => container.image !== undefined && world.fed.has(container.image) });

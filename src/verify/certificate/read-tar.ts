@@ -1,18 +1,21 @@
 import { joinHostPath, normalise } from '../../model/host-path.ts';
 
-/** A call of `tar` that packs to its output or unpacks its input. */
+/** A call of `tar` that packs or unpacks. */
 export interface TarCall {
   readonly mode: 'create' | 'extract';
+  /** The archive; `undefined` for its output or input. */
+  readonly file: string | undefined;
   /** Absolute or relative, as `-C` says; `''` when nothing does. */
   readonly directory: string;
   readonly members: readonly { readonly path: string; readonly name: string }[];
 }
 
-/** Reads `tar -czf - -C dir a b` and `tar xf - -C dir`; `undefined` with any other option, and for archives in files. */
+/** Reads `tar -czf - -C dir a b` and `tar xf - -C dir`; `undefined` with any other option. */
 export function readTar(words: readonly string[]): TarCall | undefined {
   const [first = '', ...rest] = words;
   let mode: TarCall['mode'] | undefined;
   let directory = '';
+  let file: string | undefined;
   const members: { path: string; name: string }[] = [];
   const all = [first.startsWith('-') ? first : `-${first}`, ...rest];
   for (let at = 0; at < all.length; at += 1) {
@@ -28,9 +31,9 @@ export function readTar(words: readonly string[]): TarCall | undefined {
     if (letters?.includes('x') || long?.[1] === 'extract') mode = 'extract';
     for (const option of letters?.match(/[fC]/g) ?? (long && /^(?:file|directory)$/.test(long[1] ?? '') ? [long[1]] : [])) {
       const value = long?.[2] ?? all[(at += 1)] ?? '';
-      if (/^f/.test(option ?? '') && value !== '-') return undefined;
+      if (/^f/.test(option ?? '')) file = value === '-' ? undefined : value;
       if (/^(?:C|d)/.test(option ?? '')) directory = joinHostPath(directory, value);
     }
   }
-  return mode && { mode, directory, members };
+  return mode && { mode, file, directory, members };
 }

@@ -8,6 +8,7 @@ import { type Call, decide, logCall, loseTrack } from './log.ts';
 import { runDescribed } from './run-described.ts';
 import { runDocker } from './run-docker.ts';
 import { runHostCommand } from './run-host-command.ts';
+import { unpackFile } from './stream.ts';
 import { testWords } from './test-words.ts';
 import { exists, type LogEntry, type World } from './world.ts';
 
@@ -35,7 +36,7 @@ export function runCall(world: World, given: Call, mode: Mode): boolean {
     runBuiltin(world, call, mode) ?? (isDocker ? undefined : runDescribed(world, call)) ?? runFile(world, call, mode);
   if (settled !== undefined) return settled;
   if (isDocker && runDocker(world, { ...call, words: ['docker', ...rest] })) return true;
-  if (runHostCommand(world, call)) return true;
+  if (runHostCommand(world, call) || unpackFile(world, call)) return true;
   if (world.output) world.output.push(toToken(`$(${given.words.join(' ')})`));
   logCall(world, isDocker ? { ...given, words: ['docker', ...rest] } : given);
   return mode.isCondition ? decide(world, `${world.directory} $ ${given.words.join(' ')}`, given.span) : true;

@@ -2,7 +2,7 @@ import { findBelow, joinHostPath } from '../../model/host-path.ts';
 import type { Span } from '../../model/span.ts';
 import type { Member } from './image.ts';
 import { type Call, logCall, loseTrack } from './log.ts';
-import { readTar } from './read-tar.ts';
+import { readTar, type TarCall } from './read-tar.ts';
 import { noteOwnFiles } from './run-container.ts';
 import { feed, type Stream, type World } from './world.ts';
 
@@ -36,13 +36,27 @@ export function takeStream(world: World, stream: Stream, call: Call): boolean {
     return true;
   }
   const tar = program === 'tar' && stream.kind === 'archive' ? readTar(rest) : undefined;
-  if (tar?.mode !== 'extract' || stream.kind !== 'archive') return false;
+  if (tar?.mode !== 'extract' || tar.file !== undefined || stream.kind !== 'archive') return false;
+  takeArchive(world, stream, tar, call);
+  return true;
+}
+
+/** `tar xf all.tar app`, of an archive that a container printed. Gives `false` for any other. */
+export function unpackFile(world: World, call: Call): boolean {
+  const [program = '', ...rest] = call.words;
+  const tar = program === 'tar' ? readTar(rest) : undefined;
+  const stream = tar?.file === undefined ? undefined : world.host.get(joinHostPath(world.directory, tar.file));
+  if (tar?.mode !== 'extract' || stream === undefined || stream === 'directory' || stream.kind !== 'archive') return false;
+  takeArchive(world, stream, tar, call);
+  return true;
+}
+
+function takeArchive(world: World, stream: Stream & { readonly kind: 'archive' }, tar: TarCall, call: Call): void {
   const picked = tar.members.map(({ name }) => name);
   logCall(world, call, { isSpare: () => true });
   unpack(world, stream, { directory: joinHostPath(world.directory, tar.directory), picked, modes: ['umask'], span: call.span });
   if (picked.length === 0 && stream.members.some(({ origin }) => origin.path === '/'))
     loseTrack(world, 'all of a container is unpacked', call.span);
-  return true;
 }
 
 interface Unpacking {
