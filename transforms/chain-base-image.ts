@@ -27,7 +27,9 @@ function rewriteReferences(draft: Draft, index: number): Proposal {
     for (const { instruction, image } of part.references) {
       const because = [{ file, start: instruction.start, end: instruction.end }] as const;
       const built = target?.parts.find((item) => item.id === image);
-      const alias = built && findAlias(draft, index, built);
+      const alias = built
+        ? findAlias(draft, index, built)
+        : draft.runs.find((stage) => stage.target === index && stage.run === image)?.alias;
       const flag = findFlag(instruction, 'from');
       const operand = flag ?? instruction.operands[0];
       if (alias === undefined || !operand) {

@@ -21,8 +21,8 @@ import { widenContext } from './widen-context.ts';
 export const TRANSFORMS: readonly Transform[] = [
   mergeStages,
   nameStages, // before everything that needs an alias
-  chainBaseImage,
   runToStage, // after name-stages: work is added to stages by their names
+  chainBaseImage, // after run-to-stage: an image may be what a container left
   streamToCopy,
   splitArguments,
   widenContext,

@@ -246,6 +246,11 @@ function assume(run: ImageRun): readonly Assumption[] {
   return [always, ...run.notes].map((statement) => ({ kind: 'run', statement, because: run.provenance, settledBy: undefined }));
 }
 
+/** The first part that starts from what one of the runs left; artifacts are taken up by consumers alone. */
+function findUser({ parts }: DraftTarget, runs: readonly ImageRun[]): ImageBuild | undefined {
+  return parts.find(({ references }) => references.some(({ image }) => runs.some(({ id }) => id === image)));
+}
+
 function gather({ graph, draft, target, index, stages, assumptions }: Work): Proposal {
   const ownRuns = stages.flatMap((stage) => stage.runs.map((run) => ({ target: index, run: run.id, alias: stage.alias })));
   const consumers = target.parts.filter((part) => target.consumers.includes(part.id));
@@ -259,8 +264,9 @@ function gather({ graph, draft, target, index, stages, assumptions }: Work): Pro
     runs: [...ownRuns, ...listTwinRuns(graph, draft, target, ownRuns)],
     addedStages: stages.flatMap(({ alias, base, instructions }, position) => {
       const stage = stages[position];
-      return base && stage && firstConsumer
-        ? [{ target: index, before: firstConsumer.id, alias, base, instructions, because: because(stage) }]
+      const user = stage && (findUser(target, stage.runs) ?? firstConsumer);
+      return base && stage && user
+        ? [{ target: index, before: user.id, alias, base, instructions, because: because(stage) }]
         : [];
     }),
     edits: [

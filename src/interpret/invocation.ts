@@ -28,6 +28,8 @@ export interface Invocation {
   readonly words: readonly Field[];
   /** The sub-command's word, for `docker build` and the like. */
   readonly verb?: Span;
+  /** The word in front of it that names its group: `docker container commit`. */
+  readonly group?: Span | undefined;
   readonly redirections: readonly Redirection[];
 }
 

@@ -49,7 +49,12 @@ export type StepEffect =
   | { readonly kind: 'create-container'; readonly container: ContainerId }
   | { readonly kind: 'extract'; readonly extraction: string; readonly container: ContainerId }
   /** `docker start`, `wait`, `stop`, `kill`: only drives a container. */
-  | { readonly kind: 'drive-container'; readonly containers: readonly ContainerId[] }
+  | {
+      readonly kind: 'drive-container';
+      readonly containers: readonly ContainerId[];
+      /** What `docker cp` puts into the container. */
+      readonly reads?: readonly HostPath[];
+    }
   /** `names` are those that named nothing yet: `docker rm -f extract` at the top of a script. */
   | {
       readonly kind: 'remove-container';
@@ -69,6 +74,7 @@ export type StepEffect =
       readonly images: readonly ImageId[];
       readonly containers: readonly ContainerId[];
       readonly verb: string;
+      readonly reads?: readonly HostPath[];
     }
   | {
       readonly kind: 'change-files';

@@ -34,7 +34,8 @@ export function findRunImages(graph: BuildGraph, image: ImageId): readonly Image
 /** The runs that the builds of one target need, the ones others rest on first. */
 export function findNeededRuns(graph: BuildGraph, parts: readonly ImageBuild[]): readonly ImageRun[] {
   const carried = new Set(parts.flatMap((part) => part.takeUps.flatMap((taken) => taken.sources.flatMap(findCarried))));
-  const images = [...carried].flatMap((id) => findArtifact(graph, id)?.image ?? []);
+  const bases = parts.flatMap((part) => part.references.map((reference) => reference.image));
+  const images = [...[...carried].flatMap((id) => findArtifact(graph, id)?.image ?? []), ...bases];
   return [...new Set([...new Set(images)].flatMap((id) => findRuns(graph, id)))];
 }
 

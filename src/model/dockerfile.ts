@@ -1,3 +1,5 @@
+import type { Provenance } from './span.ts';
+
 /** `--from=builder`: one flag of an instruction. */
 export interface InstructionFlag {
   /** Lower case, without dashes. */
@@ -65,6 +67,15 @@ export interface DockerfileTree {
   /** `ARG`s before the first `FROM`. */
   readonly globals: readonly Instruction[];
   readonly stages: readonly Stage[];
+  /** For a file that the repository does not have, what each line of it says anew, in order. */
+  readonly invented?: readonly InventedLine[];
+}
+
+/** A line of an invented Dockerfile, `[start, end)` with its line end, and the commands that did the same. */
+export interface InventedLine {
+  readonly start: number;
+  readonly end: number;
+  readonly because: Provenance;
 }
 
 /** The value of a flag without its quotes, or `undefined` when the instruction lacks it. */

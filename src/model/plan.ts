@@ -1,5 +1,6 @@
 import type { ImageId, StepId } from './build-graph.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { InventedLine } from './dockerfile.ts';
 import type { Provenance, Span } from './span.ts';
 
 /** `safe`: same image, proved. `needs-review`: rests on a stated assumption. `display-only`: never written. */
@@ -45,8 +46,13 @@ export type Edit = {
 
 /** A stretch of a new file. */
 export type FilePart =
-  /** An old file with edits on it. */
-  | { readonly kind: 'cut'; readonly file: string; readonly edits: readonly Edit[] }
+  /** An old file with edits on it, or one that only the plan has: its text, and where its lines come from. */
+  | {
+      readonly kind: 'cut';
+      readonly file: string;
+      readonly edits: readonly Edit[];
+      readonly invented?: { readonly text: string; readonly lines: readonly InventedLine[] };
+    }
   /** Instructions that no old file has, one per line. */
   | { readonly kind: 'instructions'; readonly instructions: readonly NewInstruction[]; readonly because: Provenance }
   /** Lines that no old file has, as they are, without their line ends. */

@@ -65,7 +65,7 @@ function findDirectNeeds(graph: BuildGraph, build: ImageBuild): readonly ImageId
   const images = new Set(carried.flatMap((id) => findArtifact(graph, id)?.image ?? []));
   return [
     ...[...images].flatMap((image) => findRunImages(graph, image)),
-    ...build.references.map((reference) => reference.image),
+    ...build.references.flatMap((reference) => findRunImages(graph, reference.image)),
   ];
 }
 

@@ -8,6 +8,7 @@ import type { Span } from '../model/span.ts';
 import { type AssembledDraft, assembleGraph } from './assemble-graph.ts';
 import { type AssembleTools, assemblePipeline } from './assemble-pipeline.ts';
 import type { DraftedGraph } from './draft-graph.ts';
+import { placeInvented } from './place-invented.ts';
 
 /** What an independent reader of the old and the new files says. */
 export interface Verdict {
@@ -50,7 +51,10 @@ export function settleGraph(project: Project, { graph, drafts }: DraftedGraph, t
     project,
     assembled.flatMap(({ files }) => files),
   );
-  return assembled.map((item, index) => addVerdict(assemblePipeline(graph, item, { ...tools, written }), judged[index]?.verdict));
+  const pipelines = assembled.map((item, index) =>
+    addVerdict(assemblePipeline(graph, item, { ...tools, written }), judged[index]?.verdict),
+  );
+  return placeInvented(graph, pipelines);
 }
 
 /** The paths that plans change, and the directories that are no longer there because all that they held is gone. */

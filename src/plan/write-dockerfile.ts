@@ -26,7 +26,8 @@ export function writeDockerfile(graph: BuildGraph, draft: Draft, index: number):
       parts.push({ kind: 'instructions', instructions, because: added.because }, { kind: 'blank-line' });
       stages.push({ alias: added.alias, from: instructions[0]?.operands[0] ?? '', origin: added.because[0] });
     }
-    parts.push({ kind: 'cut', file: part.dockerfile.file, edits: resolved.edits });
+    const { file, text, invented: lines } = part.dockerfile;
+    parts.push({ kind: 'cut', file, edits: resolved.edits, ...(lines ? { invented: { text, lines } } : {}) });
     stages.push(...listStages(draft, { index, part, edits: resolved.edits }));
   }
   return { kind: 'written', parts, stages };

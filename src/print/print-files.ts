@@ -32,7 +32,7 @@ function printFile(project: Project, file: FilePlan): FileChange | undefined {
 
 function makeSetting(project: Project, path: string, parts: readonly FilePart[]): Parameters<typeof splice>[1] {
   const readFile = (file: string): string => project.files.get(file)?.text ?? '';
-  const cuts = parts.flatMap((part) => (part.kind === 'cut' ? [readFile(part.file)] : []));
+  const cuts = parts.flatMap((part) => (part.kind === 'cut' ? [part.invented?.text ?? readFile(part.file)] : []));
   const [first = ''] = cuts;
   const escapeCharacter = /^(?:\uFEFF)?(?:#[^\n]*\n)*?#\s*escape\s*=\s*(`)/i.exec(first)?.[1] ?? '\\';
   const style = readStyle(project, path, escapeCharacter);

@@ -60,13 +60,16 @@ function startsBlank(part: FilePart, setting: SpliceSetting): boolean {
   return /^[ \t]*\r?\n/.test(text ?? '');
 }
 
-function cut({ file, edits }: FilePart & { kind: 'cut' }, setting: SpliceSetting): readonly Piece[] {
-  const text = setting.readFile(file);
-  const ending = findLineEnding(text);
+type Cut = Extract<FilePart, { readonly kind: 'cut' }>;
+
+function cut({ file, edits, invented }: Cut, setting: SpliceSetting): readonly Piece[] {
+  const text = invented?.text ?? setting.readFile(file);
+  const ending = invented ? setting.lineEnding : findLineEnding(text);
   const pieces: Piece[] = [];
   let at = 0;
   const keep = (end: number): void => {
-    if (end > at) pieces.push({ text: text.slice(at, end), origins: [{ file, start: at, end }], isKept: true });
+    if (end > at && invented) pieces.push(...keepLines(invented, at, end).map((piece) => endAs(piece, setting)));
+    else if (end > at) pieces.push({ text: text.slice(at, end), origins: [{ file, start: at, end }], isKept: true });
     at = Math.max(at, end);
   };
   for (const edit of edits) {
@@ -76,6 +79,19 @@ function cut({ file, edits }: FilePart & { kind: 'cut' }, setting: SpliceSetting
   }
   keep(text.length);
   return pieces.filter((piece) => piece.text !== '');
+}
+
+/** Lines of an invented text end as those of the file around them. */
+function endAs(piece: Piece, { lineEnding }: SpliceSetting): Piece {
+  return { ...piece, text: piece.text.replaceAll('\n', lineEnding) };
+}
+
+/** The stretch line by line: each has origins of its own. */
+function keepLines({ text, lines }: NonNullable<Cut['invented']>, start: number, end: number): readonly Piece[] {
+  return lines.flatMap((line) => {
+    const own = text.slice(Math.max(line.start, start), Math.min(line.end, end));
+    return line.start < end && line.end > start ? [{ text: own, origins: line.because, isKept: false }] : [];
+  });
 }
 
 /** Instructions that are inserted behind another one start on a line of their own. */

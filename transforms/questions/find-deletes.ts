@@ -22,7 +22,11 @@ export interface Deletes {
 export function findDeletes(graph: BuildGraph, draft: Draft, drops: readonly StepId[]): Deletes {
   const outputs = new Set(draft.targets.map((target) => target.output));
   const parts = draft.targets.flatMap((target) => target.parts);
-  const files = new Map(parts.filter((part) => !outputs.has(part.dockerfile.file)).map((part) => [part.dockerfile.file, part]));
+  const files = new Map(
+    parts
+      .filter((part) => !outputs.has(part.dockerfile.file) && !part.dockerfile.invented)
+      .map((part) => [part.dockerfile.file, part]),
+  );
   const going = [...files.values()].map((part) => ({ part, named: findNaming(graph, draft, { part, drops }) }));
   const gone = going.flatMap(({ part, named }) => {
     const isOpen = findPrerequisites(draft, part).some(({ word }) => word.start === word.end);

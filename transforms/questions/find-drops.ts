@@ -14,6 +14,7 @@ import { findBelow, resolveHostPath } from '../../src/model/host-path.ts';
 import { toImageKey } from '../../src/model/image-name.ts';
 import type { Edit } from '../../src/model/plan.ts';
 import { doSpansOverlap, type Span } from '../../src/model/span.ts';
+import { hasImageBuilt, isStillRead } from './built-instead.ts';
 import { cutCalls } from './cut-calls.ts';
 import { findArtifactPlaces } from './find-artifact-places.ts';
 import { findDeadAssignments } from './find-dead-assignments.ts';
@@ -25,7 +26,6 @@ import { findLostDirectories, findSeenDirectories } from './find-lost-directorie
 import { findMounted, findNeededOnHost, findSources } from './find-needed-on-host.ts';
 import { findOtherTakers } from './find-other-takers.ts';
 import { findSharingScript } from './find-sharing-script.ts';
-import { hasImageBuilt } from './has-image-built.ts';
 import { isCleaningElsewhere } from './is-cleaning-elsewhere.ts';
 import { makeDirectories } from './make-directories.ts';
 import { removeWords } from './remove-words.ts';
@@ -124,6 +124,8 @@ interface Setting {
   /** Files that commands made beside what was copied out, for builds that take both. */
   readonly made: ReadonlySet<HostPath>;
   readonly isInRepository: (path: HostPath) => boolean;
+  /** Whether a command goes on to read a variable when what it does is a build of the script's own. */
+  readonly isRead: (step: Step, name: string) => boolean;
   /** Whether the step is none that `make clean` does for its own sake, and, by its files alone, can be one of the round trip. */
   readonly mayBeOfRoundTrip: (step: Step) => boolean;
 }
@@ -150,7 +152,7 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
   const isLeft = (container: Container): boolean => left.some((artifact) => isFrom(graph, artifact.steps, container.id));
   const served = graph.containers.filter(
     (container) =>
-      artifacts.some((artifact) => isFrom(graph, artifact.steps, container.id)) || hasImageBuilt(graph, draft, container.id),
+      artifacts.some((artifact) => isFrom(graph, artifact.steps, container.id)) || hasImageBuilt(draft, container.id),
   );
   // A container that also hands out something for the host stays; the copies for the image go.
   const containers = served.filter((container) => !isLeft(container));
@@ -172,6 +174,7 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
     exported,
     made: new Set(draft.targets.flatMap((target) => target.parts.flatMap(findMadeFiles))),
     isInRepository: (path) => draft.project.tree.has(path),
+    isRead: ({ span }, name) => isStillRead(graph, draft, span, name),
     mayBeOfRoundTrip: (step) => mayBeOfRoundTrip(graph, draft, step),
   };
 }
@@ -341,13 +344,15 @@ function findBlock(setting: Setting, step: Step, drops: ReadonlySet<StepId>): st
   if (effect.kind === 'drive-container' && effect.containers.some((id) => setting.containers.has(id)))
     return 'this command handles a container of the round trip together with another one';
   if (isEmptied(setting.graph, step, drops)) return undefined;
-  const reads = step.reads.find((name) =>
-    setting.graph.steps.some(
-      (other) =>
-        drops.has(other.id) &&
-        other.sets.includes(name) &&
-        !setting.graph.steps.some((set) => !drops.has(set.id) && set.sets.includes(name)),
-    ),
+  const reads = step.reads.find(
+    (name) =>
+      setting.isRead(step, name) &&
+      setting.graph.steps.some(
+        (other) =>
+          drops.has(other.id) &&
+          other.sets.includes(name) &&
+          !setting.graph.steps.some((set) => !drops.has(set.id) && set.sets.includes(name)),
+      ),
   );
   return reads === undefined || reads === '' ? undefined : `this reads \`$${reads}\`, which only dropped commands set`;
 }

@@ -3,9 +3,9 @@ import { findCarried, findNeededRuns } from '../../src/model/carried.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import type { Span } from '../../src/model/span.ts';
 import { readText } from '../../src/model/value.ts';
+import { hasImageBuilt } from './built-instead.ts';
 import { findLeftOnHost } from './find-left-on-host.ts';
 import { findUsedElsewhere } from './find-used-elsewhere.ts';
-import { hasImageBuilt } from './has-image-built.ts';
 
 /** A producer whose image something still needs under its tag. */
 export interface KeptImage {
@@ -44,7 +44,7 @@ export function findKeptImages(graph: BuildGraph, draft: Draft): readonly KeptIm
 function findForeignContainer(graph: BuildGraph, draft: Draft, build: ImageBuild): Span | undefined {
   const carried = new Set(findCarriedArtifacts(graph, draft));
   const isOurs = (id: string): boolean =>
-    hasImageBuilt(graph, draft, id) ||
+    hasImageBuilt(draft, id) ||
     graph.artifacts.some(
       (artifact) =>
         carried.has(artifact.id) &&

@@ -2,6 +2,7 @@ import type { Artifact, BuildGraph, HostPath, ImageId, Step } from '../../src/mo
 import { findCarried } from '../../src/model/carried.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import { findBelow } from '../../src/model/host-path.ts';
+import { hasImageBuilt } from './built-instead.ts';
 import { isMountArtifact } from './find-artifact-places.ts';
 import { findGoal } from './find-goal.ts';
 
@@ -35,7 +36,7 @@ export function findNeededOnHost(graph: BuildGraph, draft: Draft): readonly Need
   const own = graph.artifacts.filter((artifact) => images.has(artifact.image));
   const found = new Map<string, NeededArtifact>();
   for (const step of graph.steps) {
-    const paths = findPathsNeeded(step);
+    const paths = findPathsNeeded(graph, draft, step);
     for (const artifact of paths.length === 0 ? [] : own) {
       const isRead = !found.has(artifact.id) && paths.some((path) => isPartOf(graph, draft, artifact, path));
       if (!isRead || !isThere(graph, artifact, step)) continue;
@@ -89,8 +90,23 @@ function isOneRun(graph: BuildGraph, artifact: Artifact, step: Step): boolean {
 }
 
 /** What a command needs to read; its removals and its moves of artifacts are the round trip's own. */
-function findPathsNeeded(step: Step): readonly string[] {
-  if (step.effect.kind === 'change-files')
-    return step.effect.reads.filter((path) => step.effect.kind === 'change-files' && !step.effect.removes.includes(path));
-  return step.effect.kind === 'opaque' ? step.effect.names : [];
+function findPathsNeeded(graph: BuildGraph, draft: Draft, { effect }: Step): readonly string[] {
+  switch (effect.kind) {
+    case 'change-files':
+      return effect.reads.filter((path) => !effect.removes.includes(path));
+    case 'opaque':
+      return effect.names;
+    case 'use':
+      return effect.reads ?? [];
+    case 'drive-container':
+      return effect.containers.every((id) => isConverted(graph, draft, id)) ? [] : (effect.reads ?? []);
+    default:
+      return [];
+  }
+}
+
+/** Whether a container goes with the conversion: what it did, or what became of it, is a stage. */
+function isConverted(graph: BuildGraph, draft: Draft, id: string): boolean {
+  const run = graph.containers.find((container) => container.id === id)?.run;
+  return hasImageBuilt(draft, id) || draft.runs.some((stage) => stage.run === run);
 }

@@ -5,6 +5,7 @@ import { landCopy, type Standing } from '../../model/land-copy.ts';
 import { findBasename } from '../../model/project.ts';
 import { findUnknowns, readText, showValue, toKey, type Value } from '../../model/value.ts';
 import { addArtifact } from '../artifacts.ts';
+import { takeMounted } from '../container/take-mounted.ts';
 import { isLinkInImage } from '../find-link.ts';
 import { findStanding } from '../find-standing.ts';
 import { findContainer } from '../images.ts';
@@ -32,20 +33,31 @@ export function readCopy(invocation: Invocation): Reading {
   return { effect: { kind: 'extract', extraction: artifact, container } };
 }
 
-/** `docker cp . build:/src`: before the container starts, its files are what a mount would show it. */
+/** `docker cp . build:/src`: before the container starts, its files are what a mount would show it; later, `docker commit` keeps them. */
 function copyInto({ machine, span }: Invocation, source: Value, to: { container: Value; path: Value }): Reading {
   const id = findContainer(machine, to.container);
   const container = machine.trace.containers.find((item) => item.id === id);
   const setup = id === undefined ? undefined : machine.trace.setups.get(id);
   const target = readText(to.path);
-  if (!container || !setup || container.kind !== 'create' || target === undefined) {
-    return { effect: { kind: 'use', verb: 'cp into', images: [], containers: id ? [id] : [] } };
-  }
   const host = resolveHostPath(machine.directory, source);
+  const isStream = readText(source) === '-';
+  if (!container || !setup || target === undefined || isStream) {
+    const reads = isStream ? [] : [host];
+    return { effect: { kind: 'use', verb: 'cp into', images: [], containers: id ? [id] : [], reads } };
+  }
   const isFile = findStanding(machine, host) === 'file';
   const landing = isFile && target.endsWith('/') ? `${target}${findBasename(host)}` : target;
-  machine.trace.setups.set(container.id, { ...setup, copies: [...setup.copies, { host, target: toImagePath(landing), span }] });
-  return { effect: { kind: 'drive-container', containers: [container.id] } };
+  const added = {
+    host,
+    taken: takeMounted(machine, host),
+    isContents: /(?:^|\/)\.$/.test(toKey(source)),
+    target: toImagePath(landing),
+    isInto: target.endsWith('/'),
+    isLate: container.kind === 'run',
+    span,
+  };
+  machine.trace.setups.set(container.id, { ...setup, copies: [...setup.copies, added] });
+  return { effect: { kind: 'drive-container', containers: [container.id], reads: [host] } };
 }
 
 /** `docker cp c:/dist -`: a tar archive whose one member is called as the path is. */
@@ -89,13 +101,15 @@ function findDoubt(
     : undefined;
 }
 
-/** What a container that did no work shows at a path besides its image. An unnamed volume starts as a copy of the image. */
+/** What a container shows at a path besides its image, or besides what its work left. An unnamed volume starts as a copy of the image. */
 export function findCover(machine: Machine, id: string, path: string): 'mount' | 'copy' | undefined {
   const container = machine.trace.containers.find((item) => item.id === id);
-  if (!container || container.run !== undefined) return undefined;
+  if (!container) return undefined;
   const doOverlap = (other: string): boolean => findBelow(other, path) !== undefined || findBelow(path, other) !== undefined;
   const { mounts = [], copies = [] } = machine.trace.setups.get(id) ?? {};
-  if (copies.some((copy) => doOverlap(copy.target))) return 'copy';
+  const isIdle = container.run === undefined;
+  if (copies.some((copy) => (isIdle || copy.isLate) && doOverlap(copy.target))) return 'copy';
+  if (!isIdle) return undefined;
   const covers = mounts.some((mount) => {
     if (mount.kind === 'unknown') return true;
     return !(mount.kind === 'volume' && mount.name === undefined) && doOverlap(mount.target);

@@ -3,6 +3,7 @@ import type { Field } from '../expand-word.ts';
 import { findContainer, findImage, isBuiltName } from '../images.ts';
 import { type CommandReader, INERT, type Invocation, type Reading } from '../invocation.ts';
 import { readBuild } from './docker-build.ts';
+import { readCommit } from './docker-commit.ts';
 import { readContainers, readDrive, readRemoveContainer, readUseContainer } from './docker-container.ts';
 import { readCopy } from './docker-cp.ts';
 import { readCreate, readRun } from './docker-create.ts';
@@ -24,9 +25,10 @@ export const DOCKER_READERS: ReadonlyMap<string, CommandReader> = new Map<string
   ['tag', readTag],
   ...['push', 'save', 'history', 'scan', 'scout'].map((name) => [name, readUseImage] as const),
   ...['start', 'stop', 'wait', 'kill', 'restart', 'pause', 'unpause'].map((name) => [name, readDrive] as const),
-  ...['exec', 'logs', 'attach', 'commit', 'diff', 'port', 'top', 'rename', 'stats', 'update'].map(
+  ...['exec', 'logs', 'attach', 'diff', 'port', 'top', 'rename', 'stats', 'update'].map(
     (name) => [name, readUseContainer] as const,
   ),
+  ['commit', readCommit],
   ['export', readExport],
   ['inspect', readInspect],
   ['images', readImages],
@@ -86,7 +88,7 @@ export function readDocker(invocation: Invocation): Reading {
   if (GROUPS.has(name)) {
     const verb = (second && readText(second.value)) ?? '';
     const alias = LEGACY.get(`${name} ${verb}`) ?? verb;
-    return dispatch({ ...invocation, words: rest, ...(second ? { verb: second.span } : {}) }, alias);
+    return dispatch({ ...invocation, words: rest, ...(second ? { verb: second.span, group: first?.span } : {}) }, alias);
   }
   return dispatch({ ...invocation, words: words.slice(1), ...(first ? { verb: first.span } : {}) }, name);
 }

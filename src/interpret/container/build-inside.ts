@@ -23,7 +23,7 @@ export function buildInside(
   { words, directory, image }: InnerBuild,
   container: string,
 ): Reading | undefined {
-  const { machine, span, verb, words: outer } = invocation;
+  const { machine, span, verb, group, words: outer } = invocation;
   const field = (text: string): Field => ({ value: literal(text, [span]), span, canSplit: false, isGlob: false });
   const spelled = spellBuild(words.map(field), directory);
   if (!spelled || !verb || invocation.redirections.length > 0) return undefined;
@@ -46,7 +46,12 @@ export function buildInside(
   }
   const end = outer.at(-1)?.span.end ?? span.end;
   const text = ['build', ...spelled.options.map(quoteWord)].join(' ');
-  builds[count] = { ...build, contextSpan: undefined, fileSpan: undefined, instead: { container, start: verb.start, end, text } };
+  builds[count] = {
+    ...build,
+    contextSpan: undefined,
+    fileSpan: undefined,
+    instead: { container, start: (group ?? verb).start, end, text },
+  };
   return reading;
 }
 

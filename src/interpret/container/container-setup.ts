@@ -1,4 +1,4 @@
-import type { HostPath } from '../../model/build-graph.ts';
+import type { HostPath, TakenSource } from '../../model/build-graph.ts';
 import type { ContainerVariable } from '../../model/container-run.ts';
 import type { Span } from '../../model/span.ts';
 import type { Value } from '../../model/value.ts';
@@ -10,8 +10,8 @@ import { type Mount, readMounts } from './read-mounts.ts';
 /** How a container was set up when it was created. */
 export interface ContainerSetup {
   readonly mounts: readonly Mount[];
-  /** What `docker cp` put into it before it started. */
-  readonly copies: readonly { readonly host: HostPath; readonly target: string; readonly span: Span }[];
+  /** What `docker cp` put into it, in order. */
+  readonly copies: readonly CopiedIn[];
   readonly environment: readonly ContainerVariable[];
   /** `-w`, absolute; `undefined` for the image's own. */
   readonly directory: string | undefined;
@@ -19,9 +19,29 @@ export interface ContainerSetup {
   readonly entrypoint: Value | undefined;
   /** `-u`, as the script spells it. */
   readonly user: Value | undefined;
+  /** Options that an image made of the container keeps, and that are not in the fields above: `publish`, `label`. */
+  readonly others: readonly string[];
   /** Why the container's work cannot be told from the script, as a phrase. */
   readonly problem: string | undefined;
 }
+
+/** `docker cp app box:/usr/bin/`. */
+export interface CopiedIn {
+  readonly host: HostPath;
+  /** What stood there at that moment. */
+  readonly taken: TakenSource;
+  /** `app/.` */
+  readonly isContents: boolean;
+  /** Absolute; with the name of a file whose directory was named. */
+  readonly target: string;
+  /** The target was spelled with a slash at its end. */
+  readonly isInto: boolean;
+  /** The container had started by then. */
+  readonly isLate: boolean;
+  readonly span: Span;
+}
+
+const KEPT = /^(?:publish|expose|label|label-file|env-file|stop-signal|stop-timeout|health-.*|no-healthcheck)$/;
 
 /** Reads the options of `docker create` and `docker run` that decide what a container does. */
 export function readSetup(machine: Machine, parsed: ParsedWords): ContainerSetup {
@@ -35,6 +55,7 @@ export function readSetup(machine: Machine, parsed: ParsedWords): ContainerSetup
     directory: path,
     entrypoint: findLast(parsed, 'entrypoint')?.value,
     user: findLast(parsed, 'user')?.value,
+    others: parsed.flags.flatMap(({ name }) => (KEPT.test(name) ? [name] : [])),
     problem: findProblem(parsed, directory !== undefined && path === undefined),
   };
 }

@@ -1,7 +1,7 @@
-import type { Container, HostPath, ImageId, TakenSource } from '../../model/build-graph.ts';
+import type { Container, HostPath, ImageId } from '../../model/build-graph.ts';
 import type { ContainerCommand, ContainerMount, ImageRun } from '../../model/container-run.ts';
 import { diagnose } from '../../model/diagnostic.ts';
-import { findArtifactsBelow, findNode } from '../../model/host-files.ts';
+import { findNode } from '../../model/host-files.ts';
 import { findBelow, hasUnknown, isInRepository, joinHostPath, showHostPath } from '../../model/host-path.ts';
 import { findDirectory } from '../../model/project.ts';
 import type { Span } from '../../model/span.ts';
@@ -18,6 +18,7 @@ import { findImageFacts } from './image-facts.ts';
 import { OWN_PLACE, placeValue } from './place-in-container.ts';
 import { hasEngine, isCache, isOfEngine, type Mount } from './read-mounts.ts';
 import { type Emission, findMount, type SplitWork, splitWork } from './split-work.ts';
+import { takeMounted } from './take-mounted.ts';
 
 /** What a container's run leaves for the script. */
 export interface ContainerResult {
@@ -156,8 +157,8 @@ function addRun(machine: Machine, container: Container, { setup, mounts, command
           },
         ],
   );
-  const copies = setup.copies.map(({ host, target, span: at }): ContainerMount => {
-    return { kind: 'copied', source: takeMounted(machine, host), target, isReadOnly: false, span: at };
+  const copies = setup.copies.map(({ taken, target, span: at }): ContainerMount => {
+    return { kind: 'copied', source: taken, target, isReadOnly: false, span: at };
   });
   const notes = [
     ...(mounts.some((mount) => mount.kind === 'bind' && mount.isAtOwnPath)
@@ -187,38 +188,6 @@ function addRun(machine: Machine, container: Container, { setup, mounts, command
 
 function isOfRun(machine: Machine, id: string): boolean {
   return machine.trace.artifacts.some((artifact) => artifact.id === id && artifact.image.startsWith('run:'));
-}
-
-/** What stands at the host's side of a mount. */
-function takeMounted(machine: Machine, host: HostPath): TakenSource {
-  const node = findNode(machine.files, machine.project, host);
-  switch (node.kind) {
-    case 'artifact':
-      return { kind: 'artifact', artifact: node.artifact, below: node.below };
-    case 'unknown':
-      return {
-        kind: 'unknown',
-        path: host,
-        reason: node.reason,
-        provenance: node.provenance ?? [{ file: machine.tree.file, start: 0, end: 0 }],
-      };
-    case 'absent':
-      return { kind: 'missing', path: host };
-    case 'archive':
-      return { kind: 'archive', path: host, members: node.members };
-    case 'repository':
-    case 'made': {
-      const holds = findArtifactsBelow(machine.files, host).map(({ artifact, at }) => ({ artifact, at, isIgnored: false }));
-      const hasOwn = [...machine.project.tree].some(
-        ([path, type]) => type !== 'directory' && findBelow(host, path) !== undefined,
-      );
-      if (holds.length > 0) return { kind: 'mixed', path: host, holds, hasOwn };
-      if (node.kind === 'made' && node.type === 'directory' && !hasOwn) return { kind: 'missing', path: host };
-      return node.kind === 'made'
-        ? { kind: 'host-made', path: host, step: node.step }
-        : { kind: 'context', path: host, type: node.type };
-    }
-  }
 }
 
 /** What the work may have written into a mounted directory comes from the run; files that were there before stand for themselves. */

@@ -22,6 +22,11 @@ export const INTERPRETING_CATALOGUE = {
     why: 'A cache of downloads makes a build faster and its result no different. A stage keeps such files in its own layers, so the volume has nothing to do any more.',
     next: 'Nothing to do. If the volume holds more than a cache, convert this container by hand.',
   },
+  'image/committed': {
+    title: 'An image is made by `docker commit`, in a way that no Dockerfile says.',
+    why: 'restage writes the Dockerfile that does what led to the commit: what was copied into the container, what its command did, how it was started. Where one of these is not known (a `docker exec`, a mount, a server that ran, a value that only a run computes), the image is left alone.',
+    next: 'Write a Dockerfile for this image, and build it in place of the commit.',
+  },
   'flow/inner-build': {
     title: 'A container builds an image itself, in a way that cannot be followed.',
     why: 'The container has the socket of the engine and runs `docker build` in it. restage follows that where the command is spelled out (in the script, or in the `CMD` of the image), is the last thing the container does, and builds a Dockerfile that was copied into the image.',

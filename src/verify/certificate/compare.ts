@@ -147,7 +147,10 @@ function tellPlace(one: CopyStep, [isFileRight, isDirectoryRight]: readonly bool
   const isOpen = one.origin.fact.isDirectory === undefined && isFileRight !== isDirectoryRight;
   const statement = `whether this lands in the same place hangs on what is a directory: ${where}`;
   if (!isOpen) return doubt(statement, span);
-  return { ...doubt(`holds if ${showOrigin(one.origin)} is a ${isFileRight ? 'file' : 'directory'}: ${where}`, span), isHypothesis: true };
+  return {
+    ...doubt(`holds if ${showOrigin(one.origin)} is a ${isFileRight ? 'file' : 'directory'}: ${where}`, span),
+    isHypothesis: true,
+  };
 }
 
 /** What speaks against two copied things being the same. */

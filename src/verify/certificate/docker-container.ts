@@ -1,7 +1,7 @@
 import { findBelow, joinHostPath } from '../../model/host-path.ts';
 import { type Image, type Origin, pullImage, show, toTagKey, toToken } from './image.ts';
 import { inferType } from './infer-type.ts';
-import { type Call, logCall, loseTrack, note } from './log.ts';
+import { type Call, logCall, loseTrack, note, readArtifacts } from './log.ts';
 import { takeOrigin } from './make-work.ts';
 import { placeOwn, readMounts } from './read-mounts.ts';
 import { type Options, readOptions } from './read-options.ts';
@@ -143,8 +143,9 @@ function copyInto(world: World, call: Call, from: string, to: string): boolean {
   const [, name = '', path = ''] = /^((?:\0[^\0]*\0|[^:/\0])+):(.*)$/s.exec(to) ?? [];
   const container = world.containers.get(name);
   if (!container || world.containers.has(from.split(':')[0] ?? '') || from === '-') return false;
+  const reads = readArtifacts(world, [from], true);
   container.setup.copied.push({ host: joinHostPath(world.directory, from), target: joinHostPath('/', path), isReadOnly: true });
-  logCall(world, call, { isSpare: () => container.extracted });
+  logCall(world, call, { isSpare: () => container.extracted, reads });
   return true;
 }
 

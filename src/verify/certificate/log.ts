@@ -48,7 +48,7 @@ export function logCall(world: World, call: Call, facts: LogFacts = {}): void {
 }
 
 /** The files from images that the words name; a command that may change them leaves them unclear. */
-function readArtifacts(world: World, words: readonly string[], isQuiet: boolean): ReadonlyMap<string, Origin> {
+export function readArtifacts(world: World, words: readonly string[], isQuiet: boolean): ReadonlyMap<string, Origin> {
   const reads = new Map<string, Origin>();
   for (const path of words.map((word) => joinHostPath(world.directory, word))) {
     for (const [key, origin] of world.host) {

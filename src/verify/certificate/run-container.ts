@@ -49,7 +49,9 @@ function addWork(world: World, { image, setup }: Container, words: readonly stri
   const volumes = image.steps.flatMap((step) => (step.kind === 'text' ? readVolumes(step.text) : []));
   const pieces = last ? [] : shown.map((mount) => ({ mount, found: findShown(world, mount) }));
   const isMissing = ({ mount: { host, target }, found }: (typeof pieces)[number]): boolean =>
-    target !== setup.workdir && (found.length === 0 || found[0]?.origin.kind === 'missing') && !host.startsWith('\0fresh-path:mktemp');
+    target !== setup.workdir &&
+    (found.length === 0 || found[0]?.origin.kind === 'missing') &&
+    !host.startsWith('\0fresh-path:mktemp');
   const made = [...pieces.filter(isMissing).map(({ mount }) => mount.target), ...(last ? [] : volumes)];
   const workdir = setup.workdir ?? image.workdir;
   const result = extendImage(

@@ -1,6 +1,6 @@
 import { joinHostPath } from '../../model/host-path.ts';
 import { runContainerCommand } from './docker-container.ts';
-import { type Image, toTagKey, toToken } from './image.ts';
+import { type Image, toTagKey, toToken, show } from './image.ts';
 import { type Call, logCall, loseTrack, note } from './log.ts';
 import { readImage } from './read-image.ts';
 import { type Options, readOptions } from './read-options.ts';
@@ -33,6 +33,10 @@ export function runDocker(world: World, call: Call): boolean {
       return true;
     case 'rmi':
       return removeImages(world, plain, rest);
+    case 'commit':
+      loseTrack(world, `cannot follow \`${show(call.words.join(' '))}\``, call.span);
+      logCall(world, plain, { isSpare: () => 'maybe' });
+      return true;
     case 'tag': {
       const image = world.images.get(toTagKey(rest[0] ?? ''));
       logCall(world, plain);

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+image=$(docker build -q .)
+docker tag $image acme/wryneck:1
