@@ -6,7 +6,7 @@ import type { Edit, NewInstruction } from '../src/model/plan.ts';
 import { findBasename, findDirectory } from '../src/model/project.ts';
 import { joinProvenance } from '../src/model/span.ts';
 import { findLeftOnHost } from './questions/find-left-on-host.ts';
-import { findNeededOnHost, type NeededArtifact } from './questions/find-needed-on-host.ts';
+import { findNeededOnHost, isWrittenByBuild, type NeededArtifact } from './questions/find-needed-on-host.ts';
 
 const ALIAS = 'artifacts';
 
@@ -23,7 +23,9 @@ export const exportArtifact: Transform = {
   name: 'export-artifact',
   summary: 'keeps getting an artifact that the host still needs, by --output',
   propose: (graph, draft) => {
-    const needed = findNeededOnHost(graph, draft);
+    const all = findNeededOnHost(graph, draft);
+    const needed = all.filter(({ artifact }) => !isWrittenByBuild(graph, artifact));
+    const written = all.map(({ artifact }) => artifact).filter((artifact) => isWrittenByBuild(graph, artifact));
     // `--output` writes all that its stage holds, so each directory gets a stage of its own.
     const directories = [...new Set(needed.map(({ artifact }) => findDirectory(artifact.hostPath)))];
     const proposals = needed.map((item) => {
@@ -34,16 +36,16 @@ export const exportArtifact: Transform = {
       addedStages: gatherStages(proposals),
       scriptEdits: proposals.flatMap((item) => item.scriptEdits ?? []),
       assumptions: proposals.slice(0, 1).flatMap((item) => item.assumptions ?? []),
-      declined: [...proposals.flatMap((item) => item.declined ?? []), ...findTooEarly(graph, draft).map(tellTooEarly)],
+      declined: [...proposals.flatMap((item) => item.declined ?? []), ...findTooEarly(graph, draft, written).map(tellTooEarly)],
     };
   },
 };
 
 /**
- * Artifacts that stay on the host by a `docker cp` of their own, which runs in front of the build that is left: a stage that copies their
+ * Artifacts that stay on the host by a `docker cp` or an `--output` of their own, which runs in front of the build that is left: a stage that copies their
  * directory would now see them. Those of a container that worked are not in any image.
  */
-function findTooEarly(graph: BuildGraph, draft: Draft): readonly Artifact[] {
+function findTooEarly(graph: BuildGraph, draft: Draft, written: readonly Artifact[]): readonly Artifact[] {
   const isSeen = (artifact: Artifact): boolean =>
     draft.targets.some((target) => {
       const consumer = target.parts.find((part) => part.id === target.consumers[0]);
@@ -51,7 +53,9 @@ function findTooEarly(graph: BuildGraph, draft: Draft): readonly Artifact[] {
       const sources = target.parts.flatMap((part) => part.takeUps.flatMap((taken) => taken.sources));
       return isBefore && sources.some((source) => 'path' in source && findBelow(source.path, artifact.hostPath) !== undefined);
     });
-  return findLeftOnHost(graph, draft).filter((artifact) => artifact.image.startsWith('run:') || isSeen(artifact));
+  return [...findLeftOnHost(graph, draft), ...written].filter(
+    (artifact) => artifact.image.startsWith('run:') || isSeen(artifact),
+  );
 }
 
 function tellTooEarly(artifact: Artifact): Diagnostic {

@@ -85,6 +85,7 @@ function isSuspect(graph: BuildGraph, build: ImageBuild): boolean {
       ({ effect, span: at }) =>
         doSpansOverlap(at, span) &&
         (effect.kind === 'extract' ||
+          (effect.kind === 'build' && effect.image !== build.id) ||
           (effect.kind === 'use' && (effect.images.length > 0 || effect.containers.length > 0)) ||
           (effect.kind === 'opaque' && effect.names.length > 0)),
     ),

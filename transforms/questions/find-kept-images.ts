@@ -5,6 +5,7 @@ import type { Span } from '../../src/model/span.ts';
 import { readText } from '../../src/model/value.ts';
 import { hasImageBuilt } from './built-instead.ts';
 import { findLeftOnHost } from './find-left-on-host.ts';
+import { findNeededOnHost, isWrittenByBuild } from './find-needed-on-host.ts';
 import { findUsedElsewhere } from './find-used-elsewhere.ts';
 
 /** A producer whose image something still needs under its tag. */
@@ -29,6 +30,11 @@ export function findKeptImages(graph: BuildGraph, draft: Draft): readonly KeptIm
     if (started) return [{ build, reason: 'a container of it does something else', span: started }];
     const left = findLeftOnHost(graph, draft).find((artifact) => artifact.image === build.id);
     if (left) return [{ build, reason: `\`${left.hostPath}\` is copied out of it for the host`, span: left.provenance[0] }];
+    const needed = findNeededOnHost(graph, draft).find(
+      ({ artifact }) => artifact.image === build.id && isWrittenByBuild(graph, artifact),
+    );
+    if (needed)
+      return [{ build, reason: `\`${needed.artifact.hostPath}\` is written from it for the host`, span: needed.reader.span }];
     const other = graph.builds.find(
       (item) => !converted.has(item.id) && item.references.some((reference) => reference.image === build.id),
     );

@@ -49,6 +49,12 @@ export function findNeededOnHost(graph: BuildGraph, draft: Draft): readonly Need
   return [...found.values()];
 }
 
+/** Whether a build itself writes the artifact to the host, by `--output`: what is needed of it there is there as long as the build stays. */
+export function isWrittenByBuild(graph: BuildGraph, { image, steps }: Artifact): boolean {
+  const effect = graph.steps[steps[0] ?? -1]?.effect;
+  return effect?.kind === 'build' && effect.image === image;
+}
+
 /** Whether a path is the artifact's or holds it; in a mounted directory only what the repository lacks is the container's. */
 function isPartOf(graph: BuildGraph, draft: Draft, artifact: Artifact, path: HostPath): boolean {
   if (isMountArtifact(graph, artifact))

@@ -9,6 +9,7 @@ import { findTakeUps } from '../find-take-ups.ts';
 import { findNextStep, INERT, type Invocation, type Reading } from '../invocation.ts';
 import { findBuildPlace } from './build-place.ts';
 import { type FlagTable, findLast, type ParsedWords, parseFlags } from './flags.ts';
+import { landOutput } from './land-output.ts';
 
 const VALUED =
   'add-host allow annotation attest build-arg build-context builder cache-from cache-to cgroup-parent cpu-period cpu-quota cpu-shares ' +
@@ -40,6 +41,8 @@ export function readBuild(invocation: Invocation): Reading {
   for (const tag of tags) machine.tags.set(toImageKey(tag.value), id);
   const idFile = findLast(parsed, 'iidfile')?.value;
   if (idFile) machine.containers.set(`image-file:${resolveHostPath(machine.directory, idFile)}`, id);
+  const written = findLast(parsed, 'output')?.value;
+  if (written) landOutput(invocation, build, written);
   const isQuiet = parsed.flags.some((flag) => flag.name === 'quiet');
   const output = unknown({ id: `image:${id}`, expression: 'the image', reason: 'the engine chooses its id', canBeEmpty: false }, [
     span,

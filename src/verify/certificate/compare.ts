@@ -6,6 +6,7 @@ import { type Check, type CopyStep, type Image, type Origin, show, type TextStep
 import { readAddedMode, settleModes } from './modes.ts';
 import { orderDownloads } from './order-downloads.ts';
 import { hasPlainModes } from './owner.ts';
+import { traceOrigin } from './trace-origin.ts';
 
 type Step = CopyStep | TextStep;
 
@@ -196,7 +197,8 @@ function compareContexts({ changed, excused }: Comparer, one: Context, other: Co
 type Taken = Origin & { readonly kind: 'image' };
 
 /** A `chmod` of the script may stand as the last `RUN` of the stage. */
-function compareTaken(comparer: Comparer, one: Taken, other: Taken, span: Span): readonly Check[] {
+function compareTaken(comparer: Comparer, old: Taken, now: Taken, span: Span): readonly Check[] {
+  const [one, other] = [traceOrigin(old), traceOrigin(now)];
   if ((one.isUnpacked ?? false) !== (other.isUnpacked ?? false))
     return [doubt(`what is in \`${one.path}\` may not be what \`${other.path}\` holds`, span)];
   if (one.path !== other.path)

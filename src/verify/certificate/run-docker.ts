@@ -1,11 +1,12 @@
 import { joinHostPath } from '../../model/host-path.ts';
+import type { Span } from '../../model/span.ts';
 import { runContainerCommand } from './docker-container.ts';
-import { type Image, toTagKey, toToken, show } from './image.ts';
+import { type Image, type Origin, show, toTagKey, toToken } from './image.ts';
 import { type Call, logCall, loseTrack, note } from './log.ts';
 import { readImage } from './read-image.ts';
 import { type Options, readOptions } from './read-options.ts';
 import { unpack } from './stream.ts';
-import type { World } from './world.ts';
+import { feed, type World } from './world.ts';
 
 const BUILD_VALUES =
   /^-(?:-(?:file|tag|build-arg|target|platform|label|network|add-host|secret|ssh|cache-from|cache-to|progress|output|iidfile|ulimit|shm-size|memory|memory-swap|build-context|builder|security-opt|metadata-file|cpuset-cpus|isolation|allow|provenance|sbom)|[ftom])$/;
@@ -88,7 +89,7 @@ function build(world: World, { span, redirects }: Call, { options, operands }: O
   if (!image) return true;
   const tags = find('-t', '--tag').map(toTagKey);
   const output = find('-o', '--output').at(-1);
-  if (output !== undefined) exportFiles(world, image, joinHostPath(world.directory, output));
+  if (output !== undefined) exportFiles(world, image, { output, span });
   const id = toToken(`image of ${file ?? 'Dockerfile'} in ${directory}`);
   world.output?.push(id);
   for (const each of find('--iidfile')) world.images.set(toToken(`$(cat ${each})`), image);
@@ -107,12 +108,22 @@ function readBuildArgument(world: World, text: string): readonly [string, string
   return [text, world.variables.get(text) ?? toToken(`$${text}, if set`)];
 }
 
-/** `--output`: what a stage from `scratch` holds lands on the host. */
-function exportFiles(world: World, image: Image, directory: string): void {
+/** `--output out`, `--output type=local,dest=out`: what a stage from `scratch` holds lands on the host. */
+function exportFiles(world: World, image: Image, { output, span }: { readonly output: string; readonly span: Span }): void {
+  const fields = new Map(output.split(',').map((field) => [field.split('=')[0], field.slice(field.indexOf('=') + 1)]));
+  const place = output.includes('=') ? fields.get('dest') : output;
+  const isScratch = typeof image.base !== 'string' && image.base.base === 'scratch';
+  if (place === undefined || (fields.get('type') ?? 'local') !== 'local') {
+    loseTrack(world, `cannot follow \`--output ${show(output)}\``, span);
+    return;
+  }
+  feed(world, image);
   for (const step of image.steps) {
-    const isPlain =
-      step.kind === 'copy' && typeof image.base !== 'string' && image.base.base === 'scratch' && !step.file.includes('|');
-    if (isPlain) world.host.set(joinHostPath(directory, step.file.slice(1)), step.origin);
+    const isPlain = step.kind === 'copy' && isScratch && !step.file.includes('|');
+    const origin: Origin | undefined = isPlain
+      ? { kind: 'image', image, path: step.file, fact: step.origin.fact, modes: [] }
+      : undefined;
+    if (isPlain && origin) world.host.set(joinHostPath(joinHostPath(world.directory, place), step.file.slice(1)), origin);
     else note(world, 'cannot tell what this writes to the host', step.span);
   }
 }
