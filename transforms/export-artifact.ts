@@ -93,7 +93,12 @@ function exportOne(graph: BuildGraph, draft: Draft, { artifact, reader }: Needed
   const isHandedOn = (graph.calls ?? []).some(
     ({ kind, first, end }) => kind === 'job' && extraction && first <= extraction.id && extraction.id < end,
   );
-  const isPlain = !isHandedOn && artifact.extent === 'whole' && artifact.steps.length === 1 && !/["'\0]/.test(artifact.hostPath);
+  const isPlain =
+    !isHandedOn &&
+    !consumer?.service &&
+    artifact.extent === 'whole' &&
+    artifact.steps.length === 1 &&
+    !/["'\0]/.test(artifact.hostPath);
   if (index === undefined || !target || !extraction || !consumer || alias === undefined || !isPlain)
     return { declined: [tellNeeded(artifact, reader)] };
   if (isSeenByProducer(draft, artifact, consumer)) return { declined: [tellTooEarly(artifact)] };

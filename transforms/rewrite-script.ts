@@ -14,6 +14,7 @@ import { findJobConflicts } from './questions/find-job-conflicts.ts';
 import { findKeptImages, type KeptImage } from './questions/find-kept-images.ts';
 import { findLostStop } from './questions/find-lost-stop.ts';
 import { assumeRivals } from './questions/find-other-takers.ts';
+import { findServiceConflicts } from './questions/find-service-conflicts.ts';
 import { findSpentJobs } from './questions/find-spent-jobs.ts';
 import { findSpentRules } from './questions/find-spent-rules.ts';
 import { findSpentScripts } from './questions/find-spent-scripts.ts';
@@ -58,6 +59,11 @@ export const rewriteScript: Transform = {
         ...findUnevenRuns(graph, draft, edits),
         ...(reader ? [tellReader(reader)] : []),
         ...findForeignWords(graph, draft),
+        ...findServiceConflicts(
+          draft,
+          kept.map(({ build }) => build),
+          edits,
+        ),
         ...findJobConflicts(graph, draft, new Set(drops)),
         ...kept.flatMap(({ build }) => findLostTarget(draft, build)),
       ],

@@ -206,6 +206,8 @@ export interface ImageBuild {
     readonly end: number;
     readonly text: string;
   };
+  /** The service of a compose file that says what is built; then neither the context nor the file is a word of the script. */
+  readonly service?: Span;
   readonly tags: readonly { readonly value: Value; readonly span: Span }[];
   readonly arguments: readonly BuildArgument[];
   readonly target: { readonly value: Value; readonly span: Span } | undefined;
