@@ -40,7 +40,8 @@ export const rewriteScript: Transform = {
     const spent = findSpentScripts(graph, draft, new Set(pointless));
     const drops = [...pointless, ...spent.calls];
     const { deletes, edits: prerequisites, kept: standing } = findDeletes(graph, draft, drops);
-    const rules = findSpentRules(draft, deletes, new Set(kept.map(({ build }) => build.id)));
+    const artifacts = cut.length > 0 ? [] : artifactPaths;
+    const rules = findSpentRules(graph, draft, { deletes, artifacts }, new Set(kept.map(({ build }) => build.id)));
     const jobs = findSpentJobs(graph, draft, new Set(drops));
     const reader = findForeignReader(graph, draft, artifactPaths);
     const edits = new Map(graph.builds.map((build) => [build, editBuild(graph, draft, findFirstRun(graph, draft, build), kept)]));

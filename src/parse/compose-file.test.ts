@@ -31,7 +31,9 @@ test.each([
 });
 
 test('options and command are those of `docker run`', () => {
-  const service = read('image: x\nvolumes: [.:/src, "${PWD}/out:/out"]\nenvironment: {A: 1}\nworking_dir: /src\ncommand: make all');
+  const service = read(
+    'image: x\nvolumes: [.:/src, "${PWD}/out:/out"]\nenvironment: {A: 1}\nworking_dir: /src\ncommand: make all',
+  );
   expect(service?.options.map(({ name, value }) => `${name} ${value.text}`)).toEqual([
     'volume .:/src',
     'volume ./out:/out',
