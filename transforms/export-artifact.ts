@@ -94,7 +94,15 @@ function exportOne(graph: BuildGraph, draft: Draft, { artifact, reader }: Needed
   const extraction = graph.steps[artifact.steps[0] ?? -1];
   const consumer = target?.parts.find((part) => part.id === target.consumers[0]);
   const alias = draft.names.find((name) => name.target === index && name.part === artifact.image)?.alias;
-  const isPlain = artifact.extent === 'whole' && artifact.steps.length === 1 && !/["'\0]/.test(artifact.hostPath);
+  const isHandedOn = (graph.calls ?? []).some(
+    ({ kind, first, end }) => kind === 'job' && extraction && first <= extraction.id && extraction.id < end,
+  );
+  const isPlain =
+    !isHandedOn &&
+    !consumer?.service &&
+    artifact.extent === 'whole' &&
+    artifact.steps.length === 1 &&
+    !/["'\0]/.test(artifact.hostPath);
   if (index === undefined || !target || !extraction || !consumer || alias === undefined || !isPlain)
     return { declined: [tellNeeded(artifact, reader)] };
   if (isSeenByProducer(draft, artifact, consumer)) return { declined: [tellTooEarly(artifact)] };

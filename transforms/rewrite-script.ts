@@ -10,9 +10,12 @@ import { findDrops } from './questions/find-drops.ts';
 import { findEmptyRemovals } from './questions/find-empty-removals.ts';
 import { findFirstRun, spreadKept } from './questions/find-first-run.ts';
 import { findForeignReader } from './questions/find-foreign-reader.ts';
+import { findJobConflicts } from './questions/find-job-conflicts.ts';
 import { findKeptImages, type KeptImage } from './questions/find-kept-images.ts';
 import { findLostStop } from './questions/find-lost-stop.ts';
 import { assumeRivals } from './questions/find-other-takers.ts';
+import { findServiceConflicts } from './questions/find-service-conflicts.ts';
+import { findSpentJobs } from './questions/find-spent-jobs.ts';
 import { findSpentRules } from './questions/find-spent-rules.ts';
 import { findSpentScripts } from './questions/find-spent-scripts.ts';
 import { nameFile } from './questions/name-file.ts';
@@ -37,12 +40,14 @@ export const rewriteScript: Transform = {
     const spent = findSpentScripts(graph, draft, new Set(pointless));
     const drops = [...pointless, ...spent.calls];
     const { deletes, edits: prerequisites, kept: standing } = findDeletes(graph, draft, drops);
-    const rules = findSpentRules(draft, deletes, new Set(kept.map(({ build }) => build.id)));
+    const artifacts = cut.length > 0 ? [] : artifactPaths;
+    const rules = findSpentRules(graph, draft, { deletes, artifacts }, new Set(kept.map(({ build }) => build.id)));
+    const jobs = findSpentJobs(graph, draft, new Set(drops));
     const reader = findForeignReader(graph, draft, artifactPaths);
     const edits = new Map(graph.builds.map((build) => [build, editBuild(graph, draft, findFirstRun(graph, draft, build), kept)]));
     return {
       drops,
-      scriptEdits: [...[...edits.values()].flat(), ...removals, ...prerequisites, ...rules.edits],
+      scriptEdits: [...[...edits.values()].flat(), ...removals, ...prerequisites, ...rules.edits, ...jobs],
       deletes: [...deletes, ...spent.deletes, ...rules.deletes],
       isPartial: cut.length > 0 || kept.some(({ isForOthers }) => isForOthers),
       assumptions: [
@@ -55,6 +60,12 @@ export const rewriteScript: Transform = {
         ...findUnevenRuns(graph, draft, edits),
         ...(reader ? [tellReader(reader)] : []),
         ...findForeignWords(graph, draft),
+        ...findServiceConflicts(
+          draft,
+          kept.map(({ build }) => build),
+          edits,
+        ),
+        ...findJobConflicts(graph, draft, new Set(drops)),
         ...kept.flatMap(({ build }) => findLostTarget(draft, build)),
       ],
       diagnostics: [

@@ -2,6 +2,7 @@ import type { BuildGraph } from '../model/build-graph.ts';
 import { findDirectory, type Project, type ProjectFile } from '../model/project.ts';
 import type { HostScript } from '../model/script-host.ts';
 import { countFound } from './interpret-script.ts';
+import { chainJobs } from './jobs/chain-jobs.ts';
 import { type GoalToRun, runGoals } from './run-goals.ts';
 
 /** Characters of a word in which the end of a name is looked for. */
@@ -10,7 +11,11 @@ const LONGEST_NAME = 100;
 /** The sections of a file that people or machines start: its entries, and those that another file names in a command such as `make image`. */
 export function listGoals(project: Project, host: HostScript, directory: string): readonly GoalToRun[] {
   const names = host.sections.filter(({ isEntry, name }) => isEntry || isStartedElsewhere(project, host, name));
-  return names.map(({ name }) => ({ kind: 'section', host, section: name, directory }));
+  return chainJobs(
+    project,
+    host,
+    names.map(({ name }) => ({ kind: 'section', host, section: name, directory })),
+  );
 }
 
 /** What the sections of a file do, each from a clean checkout. It runs in its usual directory or at the root, whichever finds more. */

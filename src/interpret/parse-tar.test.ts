@@ -1,6 +1,6 @@
 import { parseTar } from './parse-tar.ts';
 
-const NOTHING = { mode: undefined, file: undefined, operands: [], directory: undefined, isStrange: false };
+const NOTHING = { mode: undefined, file: undefined, operands: [], directory: undefined, strip: 0, isStrange: false };
 
 test.each([
   ['-czf - a b', { mode: 'create', operands: [{ word: 'a' }, { word: 'b' }] }],
@@ -22,7 +22,9 @@ test.each([
   ['-x -z -f x.tgz -C out', { mode: 'extract', file: 'x.tgz', directory: 'out' }],
   ['--extract --file=x.tar --directory=out', { mode: 'extract', file: 'x.tar', directory: 'out' }],
   ['-xf /dev/stdin', { mode: 'extract' }],
-  ['x --strip-components=1', { mode: 'extract', isStrange: true }],
+  ['x --strip-components=1', { mode: 'extract', strip: 1 }],
+  ['x --strip-components 2 a/b', { mode: 'extract', strip: 2, operands: [{ word: 'a/b' }] }],
+  ['x --strip-components=N', { mode: 'extract', isStrange: true }],
   ['-xO', { mode: 'extract', isStrange: true }],
 ])('tar %s', (words, expected) => {
   const { operands, ...rest } = parseTar(words.split(' '));

@@ -7,6 +7,8 @@ export interface TarWords {
   readonly operands: readonly { readonly word: string; readonly directory: string | undefined }[];
   /** Where the last `-C` leads. */
   readonly directory: string | undefined;
+  /** Leading components that are taken off the names of members when they are unpacked. */
+  readonly strip: number;
   /** Holds an option that changes names, picks members or is not known. */
   readonly isStrange: boolean;
 }
@@ -16,6 +18,7 @@ type Token =
   | { readonly kind: 'mode'; readonly mode: 'create' | 'extract' }
   | { readonly kind: 'file' | 'directory'; readonly value: string | undefined }
   | { readonly kind: 'operand'; readonly word: string }
+  | { readonly kind: 'strip'; readonly count: number }
   | { readonly kind: 'plain' | 'strange' };
 
 /** Options that change neither names nor what is in the archive. */
@@ -23,7 +26,7 @@ const PLAIN_LONG = /^--(?:gzip|bzip2|xz|verbose|same-permissions|preserve-permis
 
 /** Splits the words behind `tar`. Source: GNU tar manual, "The Three Option Styles". */
 export function parseTar(words: readonly string[]): TarWords {
-  let result: TarWords = { mode: undefined, file: undefined, operands: [], directory: undefined, isStrange: false };
+  let result: TarWords = { mode: undefined, file: undefined, operands: [], directory: undefined, strip: 0, isStrange: false };
   for (const token of tokenize(words)) result = addToken(result, token);
   const isStream = result.file === '-' || /^\/dev\/std(?:in|out)$/.test(result.file ?? '');
   return isStream ? { ...result, file: undefined } : result;
@@ -39,6 +42,8 @@ function addToken(result: TarWords, token: Token): TarWords {
       return { ...result, directory: token.value };
     case 'operand':
       return { ...result, operands: [...result.operands, { word: token.word, directory: result.directory }] };
+    case 'strip':
+      return { ...result, strip: token.count };
     case 'strange':
       return { ...result, isStrange: true };
     case 'plain':
@@ -79,5 +84,10 @@ function readLong(word: string, takeNext: () => string | undefined): Token {
   if (name === '--extract' || name === '--get') return { kind: 'mode', mode: 'extract' };
   if (name === '--file') return { kind: 'file', value: value ?? takeNext() };
   if (name === '--directory') return { kind: 'directory', value: value ?? takeNext() };
+  if (name === '--strip-components' || name === '--strip') return readCount(value ?? takeNext() ?? '');
   return { kind: PLAIN_LONG.test(word) ? 'plain' : 'strange' };
+}
+
+function readCount(text: string): Token {
+  return /^\d{1,3}$/.test(text) ? { kind: 'strip', count: Number(text) } : { kind: 'strange' };
 }

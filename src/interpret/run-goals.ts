@@ -3,12 +3,14 @@ import { findCarried } from '../model/carried.ts';
 import { diagnose } from '../model/diagnostic.ts';
 import { joinPath } from '../model/host-path.ts';
 import type { Project } from '../model/project.ts';
-import type { HostScript } from '../model/script-host.ts';
+import type { HandedFiles, HostScript } from '../model/script-host.ts';
 import { literal, REPOSITORY_ROOT } from '../model/value.ts';
 import type { ParsedShell } from '../parse/shell.ts';
 import { parseShell } from '../parse/shell.ts';
 import { runTraps } from './commands/read-trap.ts';
 import { findNextStep } from './invocation.ts';
+import type { Handover } from './jobs/handover.ts';
+import { giveFiles, receiveFiles } from './jobs/receive-files.ts';
 import { type Machine, readGraph, startMachine, type Trace } from './machine.ts';
 import type { KnownVariables } from './read-host-variables.ts';
 import { MAX_COMMANDS, runStatements } from './run-script.ts';
@@ -19,7 +21,15 @@ export type GoalToRun = {
   readonly directory: HostPath;
 } /** `verb` is its only argument; `''` for a start without any. Left out where nothing is known of them. */ & (
   | { readonly kind: 'script'; readonly parsed: ParsedShell; readonly verb?: string }
-  | { readonly kind: 'section'; readonly host: HostScript; readonly section: string }
+  | {
+      readonly kind: 'section';
+      readonly host: HostScript;
+      readonly section: string;
+      /** Jobs whose files it starts with. */
+      readonly receives?: readonly Handover[];
+      /** What of its files somebody takes who is not followed. */
+      readonly gives?: HandedFiles;
+    }
 );
 
 /** What goals do to images, containers and host files, each by itself from a clean checkout: nothing is run. `entry` is a path. */
@@ -85,7 +95,11 @@ function runGoal(machine: Machine, goal: GoalToRun, known: Map<HostScript, Known
     const { host, directory, section } = goal;
     const variables: KnownVariables = known.get(host) ?? new Map();
     known.set(host, variables);
-    runSection(machine, { host, directory, given: new Map(), done: new Set(), known: variables }, section);
+    const run = (shell: Machine, name: string): void =>
+      runSection(shell, { host, directory, given: new Map(), done: new Set(), known: variables }, name);
+    receiveFiles(machine, goal.receives ?? [], { directory, run });
+    run(machine, section);
+    if (goal.gives) giveFiles(machine, goal.gives);
     return;
   }
   const { tree, diagnostics } = goal.parsed;

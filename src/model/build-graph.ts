@@ -212,6 +212,8 @@ export interface ImageBuild {
     readonly end: number;
     readonly text: string;
   };
+  /** The service of a compose file that says what is built; then neither the context nor the file is a word of the script. */
+  readonly service?: Span;
   readonly tags: readonly { readonly value: Value; readonly span: Span }[];
   readonly arguments: readonly BuildArgument[];
   readonly target: { readonly value: Value; readonly span: Span } | undefined;
@@ -306,13 +308,18 @@ export interface MountPoint {
   readonly path: HostPath;
 }
 
-/** What ran because a section needs it, or because a command such as `make image` or `./scripts/build.sh` ran it. */
+/**
+ * What ran because a section needs it, or because a command such as `make image` or `./scripts/build.sh` ran it; or a job whose files
+ * another one starts with, which ran in a checkout of its own.
+ */
 export interface SectionCall {
-  readonly kind: 'prerequisite' | 'command' | 'script' | 'function';
+  readonly kind: 'prerequisite' | 'command' | 'script' | 'function' | 'job';
   /** The shell script, of kind `script`. */
   readonly file?: string;
-  /** The word that names it, or the command; `undefined` for a word that is not spelled out. */
+  /** The word that names it, or the command; `undefined` for a word that is not spelled out. Of a `job`, the one that starts with its files. */
   readonly span: Span | undefined;
+  /** The job that ran, of kind `job`. */
+  readonly giver?: Span;
   /** The step of the command itself, where it is not the one behind what it ran. */
   readonly step?: StepId;
   /** The steps it ran, `[first, end)`. */

@@ -38,8 +38,8 @@ export type Edit = {
   readonly because: Provenance;
   /** Name of the transform that proposed it. */
   readonly transform: string;
-} & (
-  | { readonly kind: 'text'; readonly text: string }
+} /** `isOfHost` where the text is no shell text but a part of the file around it, such as a key of YAML. */ & (
+  | { readonly kind: 'text'; readonly text: string; readonly isOfHost?: true }
   /** Laid out by `print`, one per line; an empty list takes the lines out. */
   | { readonly kind: 'instructions'; readonly instructions: readonly NewInstruction[] }
 );

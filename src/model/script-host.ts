@@ -42,6 +42,47 @@ export interface NamedWord {
   readonly end: number;
 }
 
+/** What a job of a pipeline gives to later jobs, each of which works in a checkout of its own: `artifacts` of GitLab. */
+export interface HandedFiles {
+  /** Paths and patterns, as `HostPath`s; what lies below one of them goes along. */
+  readonly paths: readonly string[];
+  /** Where they are listed. */
+  readonly span: Span;
+  /** Whether people or programs outside of the pipeline get them, too: `expose_as`. */
+  readonly isForPeople: boolean;
+}
+
+/** A job whose files another one starts with. */
+export interface ReceivedFiles {
+  /** Its section; there may be none, where its commands are not followed. */
+  readonly section: string;
+  readonly files: HandedFiles;
+  /** The job that gives them. */
+  readonly from: Span;
+  /** Whether the receiving job names it: `needs`, `dependencies`. */
+  readonly isNamed: boolean;
+  /** Why it is not certain that the files arrive as they were: `it runs under rules of its own`. */
+  readonly doubt: string | undefined;
+}
+
+/** A stretch of a file that becomes another text. */
+export interface TextCut {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What a job takes from others and gives to them. */
+export interface JobFiles {
+  /** The job, name included. */
+  readonly span: Span;
+  readonly handsOn: HandedFiles | undefined;
+  /** In the order in which their files are unpacked. */
+  readonly receives: readonly ReceivedFiles[];
+  /** What takes the job out of the file, with all that names it; `undefined` where it must stay, if only as a name. */
+  readonly removal: readonly TextCut[] | undefined;
+}
+
 /** A unit that runs as a whole: a Makefile's target, a script of `package.json`, a job. */
 export interface ScriptSection {
   /** `docker`, `build`, `deploy.script`; unique in its file. */
@@ -68,6 +109,8 @@ export interface ScriptSection {
   readonly isEntry: boolean;
   /** A list that must not be left empty: what stands for nothing there, e.g. `- ":"` with its indentation and line end. */
   readonly emptyText: string | undefined;
+  /** Of a job that hands files on or may start with those of others. */
+  readonly job?: JobFiles;
 }
 
 /** `IMAGE := app`, `env: {IMAGE: app}`. */

@@ -146,7 +146,9 @@ function assemble(
 
 /** Files with edits that no run went through: compose files. */
 function writeOthers(draft: Draft, scripts: readonly WrittenScript[]): readonly FilePlan[] {
-  const paths = new Set(draft.scriptEdits.map(({ file }) => file).filter((path) => !scripts.some(({ file }) => file === path)));
+  const isWritten = (path: string): boolean => scripts.some(({ file }) => file === path);
+  const isDeleted = (path: string): boolean => draft.deletes.some((item) => item.path === path);
+  const paths = new Set(draft.scriptEdits.map(({ file }) => file).filter((path) => !isWritten(path) && !isDeleted(path)));
   return [...paths].flatMap((path): readonly FilePlan[] => {
     const resolved = resolveEdits(draft.scriptEdits.filter(({ file }) => file === path));
     return resolved.kind === 'conflict'

@@ -52,7 +52,7 @@ export function writeScript(
 
 /** The edit as the file spells it; `undefined` where it cannot. What goes into prerequisites is no shell text. */
 function spellEdit({ text, root, host }: ScriptOutline, edit: Edit): Edit | undefined {
-  if (host === undefined || edit.kind !== 'text' || edit.text === '') return edit;
+  if (host === undefined || edit.kind !== 'text' || edit.text === '' || edit.isOfHost) return edit;
   const blocks = root.kind === 'list' ? root.items : [];
   const block = blocks.find((item) => item.start <= edit.start && edit.end <= item.end);
   if (!block) return undefined;

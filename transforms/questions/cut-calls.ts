@@ -29,7 +29,7 @@ export function cutCalls(graph: BuildGraph, draft: Draft, drops: ReadonlySet<Ste
   const own = findPipelineGoals(graph, draft);
   const isOwn = (id: StepId): boolean => [...own].some(({ first, end }) => first <= id && id < end);
   const kept = [...drops].filter((id) => isOwn(id) && !cut.some(({ first, end }) => first <= id && id < end));
-  const commands = cut.filter(({ kind }) => kind !== 'prerequisite').map(({ step, end }) => step ?? end);
+  const commands = cut.filter(({ kind }) => kind === 'command' || kind === 'function').map(({ step, end }) => step ?? end);
   const words = cut.flatMap(({ kind, span }) => (kind === 'prerequisite' && span ? [span] : []));
   return {
     drops: addEmptyCalls(graph, new Set([...kept, ...commands])),

@@ -2,16 +2,9 @@ import type { BuildGraph, Goal, HostPath, Step } from '../../src/model/build-gra
 import type { Draft } from '../../src/model/draft.ts';
 import { findBelow } from '../../src/model/host-path.ts';
 import type { Span } from '../../src/model/span.ts';
+import { takesPath } from '../../src/model/takes-path.ts';
 import { findGoal, readCommand } from './find-goal.ts';
 import { isOutput } from './is-cleaning-elsewhere.ts';
-
-/** Programs whose words are files. */
-const FILE_PROGRAMS = new Set(
-  (
-    'cp mv scp rsync tar zip gzip strip upx install chmod chown file ldd sha256sum md5sum gpg cat ln du ls aws gsutil az curl ' +
-    'github-release ghr gh hub cosign codesign'
-  ).split(' '),
-);
 
 /**
  * A command of another goal that takes a file which only the old round trip left on the host: `make test` after `make image`. The goals
@@ -57,12 +50,7 @@ function isReading({ effect }: Step, command: string, path: HostPath): boolean {
       (item) => !removes.includes(item) && (findBelow(path, item) !== undefined || findBelow(item, path) === path),
     );
   }
-  if (effect.kind !== 'opaque') return false;
-  const words = command.split(/[\s"'=:;|&()]+/);
-  const isNamed = words.some(
-    (word) => word === `./${path}` || word.startsWith(`./${path}/`) || (path.includes('/') && word === path),
-  );
-  return isNamed || (words.includes(path) && words.some((word) => FILE_PROGRAMS.has(word)));
+  return effect.kind === 'opaque' && takesPath(command, path);
 }
 
 /** Another image that is made from the file, which it does not find in a clean checkout. */

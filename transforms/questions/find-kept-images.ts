@@ -80,6 +80,7 @@ function findMention(draft: Draft, graph: BuildGraph, build: ImageBuild): Span |
   const own = new Set([graph.entry, ...draft.targets.flatMap((target) => target.parts).map((part) => part.dockerfile.file)]);
   // Whatever else a Makefile and its like do with the name was followed, too.
   for (const { file } of graph.goals ?? []) own.add(file);
+  if (build.service) own.add(build.service.file);
   const names = build.tags.flatMap((tag) => readText(tag.value) ?? []).filter((name) => /[:/]/.test(name));
   const spelled = build.tags.flatMap((tag) => spellTag(draft, tag.span) ?? []);
   const run = new Set(graph.steps.map((step) => step.span.file));

@@ -41,7 +41,7 @@ function findMark(source: string, at: number): { readonly start: number; readonl
 }
 
 /** Where the text of a node ends, without the comments and empty lines behind it. */
-function findContentEnd(source: string, node: Node): number {
+export function findContentEnd(source: string, node: Node): number {
   const [start = 0, end = 0] = node.range ?? [];
   const isFlow = (isMap(node) || isSeq(node)) && node.flow === true;
   const last = isMap(node) ? (node.items.at(-1)?.value ?? node.items.at(-1)?.key) : isSeq(node) ? node.items.at(-1) : undefined;

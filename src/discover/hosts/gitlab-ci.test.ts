@@ -30,7 +30,7 @@ test.each([
 test.each([
   ['shares an anchor that builds', '.t: &t [docker build .]\nb: {script: *t}\nc: {script: *t}\n'],
   ['shares a template that copies', '.t: {script: [docker cp a:b c]}\nb: {extends: .t}\nc: {extends: .t}\n'],
-  ['hands files on', 'b:\n  script: [make]\n  artifacts: {paths: [app]}\n'],
+  ['hands on whatever it leaves', 'b:\n  script: [make]\n  artifacts: {untracked: true}\n'],
   ['has its commands behind what it runs first', 'b:\n  script: [make]\n  before_script: [ls]\n'],
   ['only starts another pipeline', 'b: {trigger: x}\n'],
 ])('has no section for a job that %s', (_, text) => {

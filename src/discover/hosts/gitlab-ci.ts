@@ -1,15 +1,15 @@
 import { isMap, type Node } from 'yaml';
 import type { ProjectFile } from '../../model/project.ts';
-import type { HostScript, HostVariable, ScriptSection } from '../../model/script-host.ts';
+import type { HostScript, HostVariable, JobFiles, ScriptSection } from '../../model/script-host.ts';
 import type { Span } from '../../model/span.ts';
+import { takesAll, takesPath } from '../../model/takes-path.ts';
 import { assembleSections } from './assemble-sections.ts';
+import { findSetting, findSettings, isJob } from './gitlab/find-settings.ts';
+import { readJobFiles } from './gitlab/read-job-files.ts';
 import { quoteExpandedWord, readVariables } from './host-variables.ts';
 import { isPassive } from './is-passive.ts';
 import { readSteps } from './read-steps.ts';
 import { findEntry, findScalar, listEntries, listItems, parseYaml, readString, type YamlFile } from './yaml-nodes.ts';
-
-/** Names at the top of the file that are no jobs (docs.gitlab.com, "CI/CD YAML syntax reference", global keywords). */
-const KEYWORDS = /^(?:default|include|stages|variables|workflow|spec|image|services|cache|types|before_script|after_script)$/;
 
 /** The lists of a job, in the order they run. */
 const LISTS = ['before_script', 'script', 'after_script'] as const;
@@ -23,8 +23,9 @@ interface Job {
 }
 
 /**
- * The commands of a `.gitlab-ci.yml`: a section for each job, with what `extends`, `default`, anchors and `!reference` give it. A job has
- * none where it hands files on (`artifacts`), or where it shares commands that matter with another job: a change would change both.
+ * The commands of a `.gitlab-ci.yml`: a section for each job, with what `extends`, `default`, anchors and `!reference` give it, and with the
+ * files that it hands on (`artifacts: paths`). A job has none where it hands on whatever it leaves, or where it shares commands that matter
+ * with another job: a change would change both.
  * `undefined` for a file that is not such YAML; never throws.
  */
 export function readGitlabCi({ path, text }: ProjectFile): HostScript | undefined {
@@ -33,12 +34,15 @@ export function readGitlabCi({ path, text }: ProjectFile): HostScript | undefine
   const names = listEntries(file, file.root).flatMap(([name, node]) => (isJob(name, node) ? [name] : []));
   const jobs = names.map((name) => readJob(file, path, name));
   const shared = findShared(file, jobs);
-  const own = jobs.filter(({ name }) => !hasArtifacts(file, name));
-  return { kind: 'gitlab-ci', file: path, sections: own.flatMap((job) => assembleJob(file, job, shared)) };
-}
-
-function isJob(name: string, node: Node): boolean {
-  return isMap(node) && !name.startsWith('.') && !KEYWORDS.test(name);
+  const own = jobs.filter(({ name }) => !handsOnAnything(file, name));
+  const handed = readJobFiles(file, path);
+  const followed = own.flatMap((job) =>
+    assembleJob(file, job, shared).map((section) => {
+      const files = section.name === job.name ? handed.get(job.name) : undefined;
+      return files ? { ...section, job: files } : section;
+    }),
+  );
+  return { kind: 'gitlab-ci', file: path, sections: showOthers(file, followed, { jobs, handed }) };
 }
 
 function readJob(file: YamlFile, path: string, name: string): Job {
@@ -67,24 +71,6 @@ function assembleJob(file: YamlFile, { name, lists, variables, span }: Job, shar
   return assembleSections(file.source, { name, workspace, steps: [...before, ...main, ...afterSteps], variables });
 }
 
-/** Templates that one job may extend, one through the other: GitLab follows eleven in a row, and each may name several. */
-const MOST_TEMPLATES = 1000;
-
-/** The value of a key in a job, the nearest first: its own, that of the last template it extends, and so on. */
-function findSettings(file: YamlFile, name: string, key: string, depth = 0, visits = { left: MOST_TEMPLATES }): readonly Node[] {
-  const job = findEntry(file, file.root, name);
-  const own = findEntry(file, job, key);
-  const templates = listItems(file, findEntry(file, job, 'extends')).map((item) => readString(file, item) ?? '');
-  visits.left -= 1;
-  const isEnd = depth > 10 || visits.left <= 0;
-  const inherited = isEnd ? [] : templates.toReversed().flatMap((item) => findSettings(file, item, key, depth + 1, visits));
-  return own ? [own, ...inherited] : inherited;
-}
-
-function findSetting(file: YamlFile, name: string, key: string): Node | undefined {
-  return findSettings(file, name, key)[0];
-}
-
 /** `[*setup, !reference [.build, script], make]`: the strings of it all. */
 function followReferences(file: YamlFile, node: Node | undefined, depth = 0): readonly Node[] {
   if (!node || depth > 9) return [];
@@ -111,10 +97,40 @@ function findShared(file: YamlFile, jobs: readonly Job[]): ReadonlySet<Node> {
   return shared;
 }
 
-/** `artifacts: {paths: [app]}`: other jobs, or people, get these files. */
-function hasArtifacts(file: YamlFile, name: string): boolean {
-  const found = findSettings(file, name, 'artifacts').some(
-    (artifacts) => findEntry(file, artifacts, 'paths') || findEntry(file, artifacts, 'untracked'),
+/** `artifacts: {untracked: true}`: other jobs, or people, get whatever the job leaves. */
+function handsOnAnything(file: YamlFile, name: string): boolean {
+  const found = findSettings(file, name, 'artifacts').some((artifacts) => findEntry(file, artifacts, 'untracked'));
+  return found || findEntry(file, file.root, 'default', 'artifacts', 'untracked') !== undefined;
+}
+
+/** The sections, where what jobs hand to others that have no section is handed to somebody who is not followed. */
+function showOthers(
+  file: YamlFile,
+  sections: readonly ScriptSection[],
+  { jobs, handed }: { readonly jobs: readonly Job[]; readonly handed: ReadonlyMap<string, JobFiles> },
+): readonly ScriptSection[] {
+  const known = new Set(sections.map(({ name }) => name));
+  const taken = new Set(
+    jobs.filter(({ name }) => !known.has(name)).flatMap((job) => findTaken(file, job, handed).map(({ section }) => section)),
   );
-  return found || findEntry(file, file.root, 'default', 'artifacts') !== undefined;
+  return sections.map((section) => {
+    const files = section.job?.handsOn;
+    return files && taken.has(section.name)
+      ? { ...section, job: { ...section.job, handsOn: { ...files, isForPeople: true } } }
+      : section;
+  });
+}
+
+/** Commands that may work with any file. */
+const OPEN = /\b(?:docker|podman|buildah|kaniko|make|sh|bash)\b/;
+
+/** What a job that is not followed starts with and may need, by the words of its commands. */
+function findTaken(file: YamlFile, { name, lists }: Job, handed: ReadonlyMap<string, JobFiles>): JobFiles['receives'] {
+  const commands = LISTS.flatMap((key) => lists[key]).map((node) => readString(file, node) ?? '');
+  return (handed.get(name)?.receives ?? []).filter(({ section, isNamed }) => {
+    const paths = handed.get(section)?.handsOn?.paths ?? [];
+    const isTaking = (command: string): boolean =>
+      OPEN.test(command) || takesAll(command) || paths.some((path) => takesPath(command, path));
+    return isNamed || commands.some(isTaking);
+  });
 }

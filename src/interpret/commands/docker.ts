@@ -1,4 +1,5 @@
 import { readText } from '../../model/value.ts';
+import { readCompose } from '../compose/read-compose.ts';
 import type { Field } from '../expand-word.ts';
 import { findContainer, findImage, isBuiltName } from '../images.ts';
 import { type CommandReader, INERT, type Invocation, type Reading } from '../invocation.ts';
@@ -31,6 +32,7 @@ export const DOCKER_READERS: ReadonlyMap<string, CommandReader> = new Map<string
   ['commit', readCommit],
   ['export', readExport],
   ['inspect', readInspect],
+  ['compose', readCompose],
   ['images', readImages],
   ['ps', readContainers],
   ...['pull', 'login', 'logout', 'info', 'version', 'ls', 'list', 'search', 'prune', 'events', 'df', 'load', 'import'].map(

@@ -1,3 +1,4 @@
+import { readCompose } from '../compose/read-compose.ts';
 import { type CommandReader, INERT, type Invocation, type Reading, silent } from '../invocation.ts';
 import { readEval, readShell } from './call-script.ts';
 import { readDocker } from './docker.ts';
@@ -44,6 +45,8 @@ const STARTERS: readonly (readonly [string, CommandReader])[] = [
   ['docker', readDocker],
   ['buildah', readDocker],
   ['docker-buildx', (invocation) => readBuild(invocation)],
+  ['docker-compose', readCompose],
+  ['podman-compose', readCompose],
   ['.', readSource],
   ['source', readSource],
   ['trap', readTrap],

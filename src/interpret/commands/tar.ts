@@ -4,7 +4,9 @@ import { joinHostPath, normalise } from '../../model/host-path.ts';
 import { readText } from '../../model/value.ts';
 import { holdsAll, unpackStream } from '../container/land-stream.ts';
 import { isLinkInImage } from '../find-link.ts';
+import { inferType } from '../infer-type.ts';
 import type { Invocation, Reading, Stream } from '../invocation.ts';
+import type { Machine } from '../machine.ts';
 import { parseTar, type TarWords } from '../parse-tar.ts';
 import { readUnknownCommand } from './unknown-command.ts';
 
@@ -21,7 +23,9 @@ export function readTar(invocation: Invocation): Reading {
     const isOfContainer = streams.some((stream) => stream?.kind === 'archive' && isWholeContainer(stream));
     return isOfContainer ? loseFiles(invocation, directory, command) : readUnknownCommand(invocation);
   }
-  const unpacked = picked.flatMap((stream) => (stream ? unpackStream(invocation, stream, directory) : []));
+  const stripped = picked.flatMap((stream) => (stream ? [stripNames(machine, stream, command.strip)] : []));
+  if (stripped.includes(undefined)) return loseNames(invocation, directory);
+  const unpacked = stripped.flatMap((stream) => (stream ? unpackStream(invocation, stream, directory) : []));
   const writes = machine.trace.artifacts
     .filter((artifact) => unpacked.includes(artifact.id))
     .map((artifact) => artifact.hostPath);
@@ -60,6 +64,27 @@ function pick({ machine }: Invocation, stream: Archive, { operands }: TarWords):
       !isLinkInImage(machine, stream.image, from),
   );
   return isRoot && isPlain ? { ...stream, members } : undefined;
+}
+
+/**
+ * The archive with the first components of its names taken off, as `--strip-components` does: of `dist`, one leaves what is in the
+ * directory. A member that has no more is left out, so a file with too short a name is not told, and neither is what lies deeper.
+ */
+function stripNames(machine: Machine, stream: Archive, count: number): Archive | undefined {
+  if (count === 0) return stream;
+  const members = stream.members.map(({ from, name }) => {
+    const parts = name === '' ? [] : name.split('/');
+    const mayBeOpened = parts.length === count && inferType(machine, stream.image, from).type !== 'file';
+    return parts.length > count || mayBeOpened ? { from, name: parts.slice(count).join('/') } : undefined;
+  });
+  return members.every((member) => member !== undefined) ? { ...stream, members } : undefined;
+}
+
+/** Names that are not told land in a directory: nothing is known of what is in it. */
+function loseNames({ machine, span }: Invocation, directory: HostPath): Reading {
+  const reason = '`--strip-components` takes off more of the names in an archive from a container than is known of them';
+  machine.files.set(directory, { kind: 'unknown', reason, provenance: [span] });
+  return { effect: { kind: 'opaque', names: [directory] } };
 }
 
 /** What is in an archive on the host, where it came from a container. */

@@ -34,7 +34,15 @@ export function readUnknownCommand(invocation: Invocation): Reading {
   for (const path of named) {
     machine.files.set(path, { kind: 'unknown', reason: `\`${name}\` may change it`, provenance: [span] });
   }
-  return { effect: { kind: 'opaque', names: named } };
+  return { effect: { kind: 'opaque', names: [...named, ...findOwnProgram(invocation)] } };
+}
+
+/** `./app --version`: an artifact that is run itself must be there, and stays what it is. */
+function findOwnProgram({ machine, program }: Invocation): readonly HostPath[] {
+  const text = program && readText(program.value);
+  if (!program || !text?.includes('/')) return [];
+  const path = resolveHostPath(machine.directory, program.value);
+  return findNode(machine.files, machine.project, path).kind === 'artifact' ? [path] : [];
 }
 
 /** A command that names a directory which the script made, or something in one, may have put files there. */

@@ -187,8 +187,9 @@ function readPrint(item: Item, words: readonly string[]): readonly Emission[] | 
 
 /** `tar -czf - a b`, `tar c -C dir .`: to the output. The packing does not matter to who unpacks it. */
 function readArchive(item: Item, words: readonly string[]): readonly Emission[] | undefined {
-  const { mode, file, operands, isStrange } = parseTar(words);
-  if (mode !== 'create' || file !== undefined || isStrange || item.isSilenced || operands.length === 0) return undefined;
+  const { mode, file, operands, strip, isStrange } = parseTar(words);
+  if (mode !== 'create' || file !== undefined || strip > 0 || isStrange || item.isSilenced || operands.length === 0)
+    return undefined;
   const members = operands.map(({ word, directory }) => {
     const from = resolve(directory === undefined ? item.directory : resolve(item.directory, directory), word);
     // tar stores names without a leading slash.

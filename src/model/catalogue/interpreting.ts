@@ -17,6 +17,11 @@ export const INTERPRETING_CATALOGUE = {
     why: '`docker build -` and `docker build https://…` take their context from somewhere that is not in the repository.',
     next: 'Nothing to do for that image; restage leaves the build alone.',
   },
+  'flow/compose': {
+    title: 'A step of the round trip runs through compose in a way that restage does not follow.',
+    why: 'A compose file says which Dockerfile a service is built from and how its container runs. Where it holds variables, is laid over by another file, or uses settings that `docker build` and `docker run` have no word for, what the command does cannot be told; and what a build needs beside its service cannot be written into the command.',
+    next: 'Write the values out in the compose file, or call `docker build` and `docker run` in the script, then run restage again.',
+  },
   'flow/cache-dropped': {
     title: 'A volume that looks like a cache is left out.',
     why: 'A cache of downloads makes a build faster and its result no different. A stage keeps such files in its own layers, so the volume has nothing to do any more.',

@@ -12,6 +12,11 @@ export const PLANNING_FLOW_CATALOGUE = {
     why: 'The work of the earlier container moves into the build, where nothing is written to the host. The later container would find the directory as the repository has it.',
     next: 'Do the later work in the Dockerfile too, or in a script of its own.',
   },
+  'flow/between-jobs': {
+    title: 'Two jobs share the work, and one of them cannot do it alone.',
+    why: 'Where one job of a pipeline copies a file out of an image and a later one builds from it, the later job builds both stages after the conversion. It has a checkout, variables and an engine of its own, so what the earlier job prepared is not there.',
+    next: 'Do the whole round trip in one job, or move the preparation into the Dockerfile, then run restage again.',
+  },
   'context/changed-between': {
     title: 'A file that the first image is built from is changed before the second build.',
     why: 'In a multi-stage build both stages see one context. A command that changes a file in between would now run before the first stage, or too late for it.',

@@ -8,6 +8,8 @@ export interface TarCall {
   /** Absolute or relative, as `-C` says; `''` when nothing does. */
   readonly directory: string;
   readonly members: readonly { readonly path: string; readonly name: string }[];
+  /** Components taken off the front of names. */
+  readonly strip: number;
 }
 
 /** Reads `tar -czf - -C dir a b` and `tar xf - -C dir`; `undefined` with any other option. */
@@ -16,10 +18,17 @@ export function readTar(words: readonly string[]): TarCall | undefined {
   let mode: TarCall['mode'] | undefined;
   let directory = '';
   let file: string | undefined;
+  let strip = 0;
   const members: { path: string; name: string }[] = [];
   const all = [first.startsWith('-') ? first : `-${first}`, ...rest];
   for (let at = 0; at < all.length; at += 1) {
     const word = all[at] ?? '';
+    const [, count] = /^--strip-components(?:=(\d+))?$/.exec(word) ?? [];
+    if (/^--strip-components(?:=|$)/.test(word)) {
+      strip = Number(count ?? all[(at += 1)]);
+      if (!Number.isInteger(strip)) return undefined;
+      continue;
+    }
     const letters = /^-([cxzjJvpfCh]+)$/.exec(word)?.[1];
     const long = /^--(create|extract|gzip|verbose|file|directory)(?:=(.*))?$/.exec(word);
     if (letters === undefined && !long) {
@@ -35,5 +44,5 @@ export function readTar(words: readonly string[]): TarCall | undefined {
       if (/^(?:C|d)/.test(option ?? '')) directory = joinHostPath(directory, value);
     }
   }
-  return mode && { mode, file, directory, members };
+  return mode && { mode, file, directory, members, strip };
 }

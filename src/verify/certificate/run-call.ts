@@ -28,6 +28,7 @@ export function runCall(world: World, given: Call, mode: Mode): boolean {
   const words = takeWords(given.words);
   if (words === undefined) return true;
   const [program = '', ...rest] = words;
+  if (/^(?:.*\/)?(?:docker|podman)-compose$/.test(program)) loseTrack(world, 'what compose does is not followed', given.span);
   if (program.includes('\0')) loseTrack(world, 'the script runs a command that only a real run knows', given.span);
   const call: Call = { ...given, words };
   const isDocker = DOCKER.test(program);

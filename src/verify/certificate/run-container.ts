@@ -82,6 +82,9 @@ function findShown(world: World, { host }: Mount): readonly Piece[] {
   const nearest = above.sort((left, right) => right.length - left.length)[0];
   if (nearest === undefined) return findPiecesAt(world, { path: host, context: '', rules: [] });
   const rules = parseDockerignore(world.before.files.get(nearest)?.text ?? '');
+  // A list of what a build needs hides sources that no build had; what becomes of it is seen where the new stage copies them.
+  if (rules.some(({ source }) => /^(?:\/?\*{1,2}|\*\*\/\*)$/.test(source)))
+    return findPiecesAt(world, { path: host, context: '', rules: [] });
   return findPiecesAt(world, { path: host, context: findDirectory(nearest), rules });
 }
 

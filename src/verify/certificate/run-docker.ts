@@ -52,6 +52,9 @@ export function runDocker(world: World, call: Call): boolean {
       world.output.push(id);
       return true;
     }
+    case 'compose':
+      loseTrack(world, 'what compose does is not followed', call.span);
+      return false;
     default:
       return words[0] === 'image' ? false : runContainerCommand(world, plain, verb, rest);
   }

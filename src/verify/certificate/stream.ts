@@ -54,7 +54,8 @@ export function unpackFile(world: World, call: Call): boolean {
 function takeArchive(world: World, stream: Stream & { readonly kind: 'archive' }, tar: TarCall, call: Call): void {
   const picked = tar.members.map(({ name }) => name);
   logCall(world, call, { isSpare: () => true });
-  unpack(world, stream, { directory: joinHostPath(world.directory, tar.directory), picked, modes: ['umask'], span: call.span });
+  const directory = joinHostPath(world.directory, tar.directory);
+  unpack(world, stream, { directory, picked, strip: tar.strip, modes: ['umask'], span: call.span });
   if (picked.length === 0 && stream.members.some(({ origin }) => origin.path === '/'))
     loseTrack(world, 'all of a container is unpacked', call.span);
 }
@@ -63,6 +64,8 @@ interface Unpacking {
   readonly directory: string;
   /** Names of members, or of what lies below one; all when there are none. */
   readonly picked: readonly string[];
+  /** Components taken off the front of names. */
+  readonly strip?: number;
   /** What happens to modes: a `tar` without `-p` takes the umask off them. */
   readonly modes: readonly string[];
   readonly span: Span;
@@ -72,13 +75,18 @@ interface Unpacking {
 export function unpack(
   world: World,
   stream: Stream & { readonly kind: 'archive' },
-  { directory, picked, modes, span }: Unpacking,
+  { directory, picked, strip = 0, modes, span }: Unpacking,
 ): void {
   const members: readonly Member[] = picked.length === 0 ? stream.members : picked.flatMap((name) => pick(stream.members, name));
   for (const { name, origin } of members) {
     if (picked.length > 0) noteOwnFiles(world, origin.path, span);
     feed(world, origin.image);
-    world.host.set(joinHostPath(directory, name), { ...origin, modes });
+    const parts = name === '' ? [] : name.split('/');
+    if (parts.length < strip) loseTrack(world, 'more is taken off the names in an archive than is known of them', span);
+    else if (parts.length > strip || strip === 0)
+      world.host.set(joinHostPath(directory, parts.slice(strip).join('/')), { ...origin, modes });
+    // Only what is in a directory is left of it.
+    else world.host.set(directory, { ...origin, modes, fact: { isDirectory: true } });
   }
 }
 

@@ -1,0 +1,3 @@
+#!/bin/sh
+set -e
+docker compose up --build -d app

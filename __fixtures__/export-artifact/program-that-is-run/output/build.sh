@@ -1,0 +1,5 @@
+#!/bin/sh
+set -e
+docker build --target artifacts --output . .
+./merganser --version
+docker build -t acme/merganser .
