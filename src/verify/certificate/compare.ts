@@ -1,9 +1,9 @@
 import { findBelow } from '../../model/host-path.ts';
 import type { Span } from '../../model/span.ts';
+import { compareTaken } from './compare-taken.ts';
 import { compareWork } from './compare-work.ts';
 import { flattenImage } from './flatten.ts';
 import { type Check, type CopyStep, type Image, type Origin, show, type TextStep } from './image.ts';
-import { readAddedMode, settleModes } from './modes.ts';
 import { orderDownloads } from './order-downloads.ts';
 import { hasPlainModes } from './owner.ts';
 
@@ -15,7 +15,12 @@ export interface Comparer {
   readonly changed: ReadonlySet<string>;
   /** Those that a copy of a whole directory may ship in another form: the script, Dockerfiles and ignore files. */
   readonly excused: ReadonlySet<string>;
+  /** Images of containers that ran in the old project, and those they started from. */
+  readonly ranOn: ReadonlyMap<Image, Image>;
   readonly known: Map<Image, Map<Image, readonly Check[]>>;
+  /** For images that others take something from; `undefined` when this is it. */
+  inside: Comparer | undefined;
+  readonly isInside?: boolean;
   /** Pairs of copies that may still be compared, and what was found against them. */
   readonly fuel: { left: number };
 }
@@ -52,6 +57,15 @@ function compareSteps(
   const left = [...before];
   const right = [...after];
   while (left.length + right.length > 0) {
+    if (isRepeated(comparer, right)) {
+      right.shift();
+      continue;
+    }
+    const unseen = skipUnseen(comparer, left, right);
+    if (unseen) {
+      found.push(unseen);
+      continue;
+    }
     const [one, other] = [left.shift(), right[0]];
     if (one?.kind === 'copy' && other?.kind === 'copy') {
       const { checks, index } = findPartner(comparer, one, right);
@@ -67,6 +81,32 @@ function compareSteps(
     return [...found, isDoubtful ? { ...problem, result: 'unproved' } : problem];
   }
   return found;
+}
+
+/** Whether the next copy is made once more behind other copies, so that the first one leaves nothing. */
+function isRepeated(comparer: Comparer, [first, ...rest]: readonly Step[]): boolean {
+  if (first?.kind !== 'copy' || first.origin.kind !== 'image' || !first.isNested) return false;
+  const end = rest.findIndex((step) => step.kind !== 'copy');
+  return rest
+    .slice(0, end === -1 ? undefined : end)
+    .some(
+      (step) =>
+        step.kind === 'copy' &&
+        step.file.split('|')[0] === first.file &&
+        compareOrigins(comparer, first.origin, step.origin, step.span).length === 0,
+    );
+}
+
+/** A file that a host command made is in the mount of a container only, or in the context only: the work may not look at it. */
+function skipUnseen({ isInside }: Comparer, left: Step[], right: Step[]): Check | undefined {
+  const isMade = (step: Step | undefined): step is CopyStep => step?.kind === 'copy' && step.origin.kind === 'made';
+  const [one, other] = [left[0], right[0]];
+  const has = (steps: readonly Step[], step: CopyStep) =>
+    steps.some((each) => isMade(each) && each.origin.kind === 'made' && step.origin.kind === 'made' && each.origin.text === step.origin.text);
+  const isLost = isMade(one) && one.owner === 'any' && !has(right, one);
+  const isNew = isMade(other) && !has(left, other) && one !== undefined && ((one.kind === 'copy' ? one.owner === 'any' : one.work !== undefined) || (isInside === true && other.isNested));
+  const step = isLost ? left.shift() : isNew ? right.shift() : undefined;
+  return step && { ...doubt(`holds if nothing in the stage looks at ${showStep(step)}`, step.span), isHypothesis: true };
 }
 
 /** The copy among the next ones that is the same, else the next. */
@@ -155,7 +195,7 @@ export function compareOrigins(comparer: Comparer, one: Origin, other: Origin | 
   if (!other) return [refute(`${showOrigin(one)} is not there any more`, span)];
   if (one.kind === 'unclear' || other.kind === 'unclear')
     return [doubt(`cannot follow ${showOrigin(one.kind === 'unclear' ? one : other)}`, span)];
-  if (one.kind === 'image' && other.kind === 'image') return compareTaken(comparer, one, other, span);
+  if (one.kind === 'image' && other.kind === 'image') return compareTaken(comparer, { one, other, span }, compareImages);
   if (one.kind === 'context' && other.kind === 'context') return compareContexts(comparer, one, other, span);
   // The old build fails there, so nothing that the new one gives is another image.
   if (one.kind === 'missing') {
@@ -190,35 +230,6 @@ function compareContexts({ changed, excused }: Comparer, one: Context, other: Co
   return [{ ...doubt(`holds if nothing in the image reads \`${altered}\``, span), isHypothesis: true }];
 }
 
-type Taken = Origin & { readonly kind: 'image' };
-
-/** A `chmod` of the script may stand as the last `RUN` of the stage. */
-function compareTaken(comparer: Comparer, one: Taken, other: Taken, span: Span): readonly Check[] {
-  if ((one.isUnpacked ?? false) !== (other.isUnpacked ?? false))
-    return [doubt(`what is in \`${one.path}\` may not be what \`${other.path}\` holds`, span)];
-  if (one.path !== other.path)
-    return [(one.path.includes('\0') ? doubt : refute)(`\`${one.path}\` became \`${other.path}\``, span)];
-  const { length } = flattenImage(one.image).steps;
-  const whole = flattenImage(other.image);
-  const extra = whole.steps.slice(length).map((step) => (step.kind === 'text' ? readAddedMode(step.text) : undefined));
-  const isAdded = extra.length > 0 && extra.every((each) => each);
-  const modes = isAdded ? extra.flatMap((each) => (each?.path === one.path ? [each.mode] : [])) : [];
-  const isElsewhere = extra.every((each) => {
-    const path = each?.path ?? '';
-    return path === one.path || (findBelow(path, one.path) ?? findBelow(one.path, path)) === undefined;
-  });
-  const image = isAdded && isElsewhere ? { ...whole, steps: whole.steps.slice(0, length) } : other.image;
-  const statement = `holds if the stage has \`tar\`, and \`${one.path}\` neither capabilities nor links of others than root`;
-  const found = [
-    ...compareImages(comparer, one.image, image),
-    ...(one.isUnpacked ? [{ ...doubt(statement, span), isHypothesis: true }] : []),
-  ];
-  const settle = (list: readonly string[]) => settleModes(list, one.image, one.path);
-  if (settle(one.modes) === settle([...modes, ...other.modes])) return found;
-  const text = `the script changes the mode of \`${one.path}\`, and the new file does not say the same`;
-  return [...found, doubt(text, span)];
-}
-
 /** Whether two copies can write no path in common. */
 function areApart(one: Step | undefined, other: Step): boolean {
   if (one?.kind !== 'copy' || other.kind !== 'copy') return false;
@@ -235,7 +246,7 @@ export function refute(statement: string, span: Span | undefined): Check {
   return { result: 'refuted', statement, span };
 }
 
-function doubt(statement: string, span: Span | undefined): Check {
+export function doubt(statement: string, span: Span | undefined): Check {
   return { result: 'unproved', statement, span };
 }
 

@@ -1,6 +1,6 @@
 import type { Image } from './image.ts';
 import { inferType } from './infer-type.ts';
-import { hasPlainModes } from './owner.ts';
+import { hasNarrowModes, hasPlainModes } from './owner.ts';
 
 const ADDED_CHMOD = /^RUN chmod ((?:-\S+ )?\S+) (?:(\/[^\s'"]+)|'(\/[^']+)')$/;
 
@@ -24,7 +24,7 @@ export function settleModes(changes: readonly string[], image: Image, path: stri
     const number = /^0?([0-7]{3})$/.exec(change)?.[1];
     if (isUmask(change, image, path)) {
       if (mode !== '' && rest.length === 0) mode = takeWriting(mode);
-      else if (!isPlain || rest.length > 0) rest.push('umask');
+      else if (rest.length > 0 || !hasNarrowModes(image)) rest.push('umask');
     } else if (number !== undefined) {
       mode = number;
       rest.length = 0;

@@ -59,8 +59,10 @@ function markTaken(world: StageReader['world'], context: string, source: string)
     )
     .join('/');
   const place = /[*?[]/.test(path) ? top : path;
-  for (const key of world.host.keys())
-    if (findBelow(place, key) !== undefined || findBelow(key, place) !== undefined) world.taken.add(key);
+  for (const key of world.host.keys()) {
+    if (findBelow(place, key) === undefined && findBelow(key, place) === undefined) continue;
+    for (let at: string | undefined = key; at !== undefined && !world.taken.has(at); at = world.moved.get(at)) world.taken.add(at);
+  }
 }
 
 /** `undefined` when nothing says whether the path is a directory. In an image from nothing, what was not made is not there. */

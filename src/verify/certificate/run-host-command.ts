@@ -60,7 +60,10 @@ function move(world: World, { source, target, program, flags }: Move): void {
   const isKept = program === 'mv' || /[ap]/.test(flags);
   const type = isDirectory(world, target);
   const to = type === true ? joinHostPath(target, source.slice(source.lastIndexOf('/') + 1)) : target;
-  if (program === 'mv') remove(world, source, true);
+  if (program === 'mv') {
+    remove(world, source, true);
+    world.moved.set(to, source);
+  }
   const isClear = only && found.length === 1 && only.at === '' && type !== undefined;
   const text = `\`${program} ${source} ${to}\``;
   const origin: Origin = !isClear
@@ -81,6 +84,7 @@ function moveTree(world: World, { source, target, program, flags }: Move, found:
   const umask = program === 'mv' || /[ap]/.test(flags) ? [] : ['umask'];
   if (program === 'mv') remove(world, source, true);
   for (const { at, origin } of found) {
+    world.moved.set(joinHostPath(to, at), joinHostPath(source, at));
     const moved = origin.kind === 'image' ? { ...origin, modes: [...origin.modes, ...umask] } : origin;
     world.host.set(joinHostPath(to, at), moved);
   }

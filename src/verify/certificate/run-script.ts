@@ -96,7 +96,7 @@ function runChain(world: World, node: AndOr, isCondition: boolean): boolean {
     const span = spanOf(world, command);
     if (index > 0 && (node.operators[index - 1] === '&&') !== isFine) {
       const handler = { words: [`|| ${source(command)}`], redirects: [], span };
-      if (isFine && world.lastBuilt) logCall(world, handler, { about: world.lastBuilt });
+      if (isFine && world.lastBuilt) logCall(world, handler, { about: world.lastBuilt, changesFiles: false });
       continue;
     }
     const isLenient = /^(?:true|:)$/.test(source(node.commands[index + 1]) ?? '') && node.operators[index] === '||';

@@ -72,6 +72,8 @@ export interface World {
   /** Paths of the host that some build took up. */
   readonly taken: Set<string>;
   readonly removed: Set<string>;
+  /** Where on the host something was before it was moved. */
+  readonly moved: Map<string, string>;
   readonly images: Map<string, Image>;
   readonly built: Set<string>;
   /** Dockerfiles and scripts that were read. */
