@@ -169,7 +169,12 @@ function run(request: CertificateRequest, project: Project, decisions: Map<strin
   if (text === undefined || error)
     world.notes.push({ result: 'unproved', statement: 'the script cannot be read', span: error?.span });
   for (const span of parsed.tree.mended)
-    world.notes.push({ result: 'unproved', statement: 'blanks behind a `\\` are read as a continuation', span, isHypothesis: true });
+    world.notes.push({
+      result: 'unproved',
+      statement: 'blanks behind a `\\` are read as a continuation',
+      span,
+      isHypothesis: true,
+    });
   runStatements(world, parsed.tree.script.commands);
   for (const command of world.atExit) {
     world.stopped = 'no';

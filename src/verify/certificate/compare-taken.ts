@@ -31,7 +31,8 @@ export function compareTaken(
     const { rest, modes } = takeModes(one, other, image, findStart(comparer, one.image));
     return { found: compareImages(enter(comparer), image, rest), modes, rests };
   });
-  const { found, modes, rests } = attempts.find((attempt) => !isRefuted(attempt.found)) ?? attempts[0] ?? { found: [], modes: [], rests: [] };
+  const { found, modes, rests } = attempts.find((attempt) => !isRefuted(attempt.found)) ??
+    attempts[0] ?? { found: [], modes: [], rests: [] };
   const suppose = (statement: string): Check => ({ ...doubt(`holds if ${statement}`, span), isHypothesis: true });
   const archive = `the stage has \`tar\`, and \`${one.path}\` neither capabilities nor links of others than root`;
   const settle = (list: readonly string[]) => settleModes(list, one.image, one.path);
@@ -40,7 +41,9 @@ export function compareTaken(
     ...found,
     ...rests.map((work) => suppose(`\`${show(work).slice(0, 60)}\` leaves \`${one.path}\` as it is`)),
     ...(one.isUnpacked ? [suppose(archive)] : []),
-    ...(isOtherMode ? [doubt(`the script changes the mode of \`${one.path}\`, and the new file does not say the same`, span)] : []),
+    ...(isOtherMode
+      ? [doubt(`the script changes the mode of \`${one.path}\`, and the new file does not say the same`, span)]
+      : []),
   ];
 }
 

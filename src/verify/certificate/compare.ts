@@ -57,15 +57,9 @@ function compareSteps(
   const left = [...before];
   const right = [...after];
   while (left.length + right.length > 0) {
-    if (isRepeated(comparer, right)) {
-      right.shift();
-      continue;
-    }
-    const unseen = skipUnseen(comparer, left, right);
-    if (unseen) {
-      found.push(unseen);
-      continue;
-    }
+    const skipped = skipStep(comparer, left, right);
+    found.push(...(skipped ?? []));
+    if (skipped) continue;
     const [one, other] = [left.shift(), right[0]];
     if (one?.kind === 'copy' && other?.kind === 'copy') {
       const { checks, index } = findPartner(comparer, one, right);
@@ -75,12 +69,23 @@ function compareSteps(
       return isReordered(before, after) ? [doubt('instructions change their order', other.span)] : found;
     }
     right.shift();
-    const problem = one?.kind === 'text' && other?.kind === 'text' ? compareTexts(one, other) : tellUnpaired(one, other, place);
+    const problem = comparePair(one, other, place);
     if (!problem) continue;
-    const isDoubtful = found.length > 0 || isUnclear(one) || isUnclear(other) || isReordered(before, after);
+    const isDoubtful =
+      found.some(({ isHypothesis }) => !isHypothesis) || isUnclear(one) || isUnclear(other) || isReordered(before, after);
     return [...found, isDoubtful ? { ...problem, result: 'unproved' } : problem];
   }
   return found;
+}
+
+/** Takes a copy out of one list that may be missing in the other, and gives what that rests on. */
+function skipStep(comparer: Comparer, left: Step[], right: Step[]): readonly Check[] | undefined {
+  if (isRepeated(comparer, right)) {
+    right.shift();
+    return [];
+  }
+  const unseen = skipUnseen(comparer, left, right);
+  return unseen && [unseen];
 }
 
 /** Whether the next copy is made once more behind other copies, so that the first one leaves nothing. */
@@ -102,9 +107,16 @@ function skipUnseen({ isInside }: Comparer, left: Step[], right: Step[]): Check 
   const isMade = (step: Step | undefined): step is CopyStep => step?.kind === 'copy' && step.origin.kind === 'made';
   const [one, other] = [left[0], right[0]];
   const has = (steps: readonly Step[], step: CopyStep) =>
-    steps.some((each) => isMade(each) && each.origin.kind === 'made' && step.origin.kind === 'made' && each.origin.text === step.origin.text);
+    steps.some(
+      (each) =>
+        isMade(each) && each.origin.kind === 'made' && step.origin.kind === 'made' && each.origin.text === step.origin.text,
+    );
   const isLost = isMade(one) && one.owner === 'any' && !has(right, one);
-  const isNew = isMade(other) && !has(left, other) && one !== undefined && ((one.kind === 'copy' ? one.owner === 'any' : one.work !== undefined) || (isInside === true && other.isNested));
+  const isNew =
+    isMade(other) &&
+    !has(left, other) &&
+    one !== undefined &&
+    ((one.kind === 'copy' ? one.owner === 'any' : one.work !== undefined) || (isInside === true && other.isNested));
   const step = isLost ? left.shift() : isNew ? right.shift() : undefined;
   return step && { ...doubt(`holds if nothing in the stage looks at ${showStep(step)}`, step.span), isHypothesis: true };
 }
@@ -142,7 +154,9 @@ function isReordered(before: readonly Step[], after: readonly Step[]): boolean {
   return left?.join('\n') !== right?.join('\n') && left?.sort().join('\n') === right?.sort().join('\n');
 }
 
-function tellUnpaired(one: Step | undefined, other: Step | undefined, place: Span | undefined): Check {
+/** Two steps of which one at least is no copy. */
+function comparePair(one: Step | undefined, other: Step | undefined, place: Span | undefined): Check | undefined {
+  if (one?.kind === 'text' && other?.kind === 'text') return compareTexts(one, other);
   if (!other) return refute(`an instruction is lost: ${showStep(one)}`, place ?? one?.span);
   return refute(
     one ? `${showStep(other)} stands where ${showStep(one)} was` : `an instruction is added: ${showStep(other)}`,
@@ -187,7 +201,10 @@ function tellPlace(one: CopyStep, [isFileRight, isDirectoryRight]: readonly bool
   const isOpen = one.origin.fact.isDirectory === undefined && isFileRight !== isDirectoryRight;
   const statement = `whether this lands in the same place hangs on what is a directory: ${where}`;
   if (!isOpen) return doubt(statement, span);
-  return { ...doubt(`holds if ${showOrigin(one.origin)} is a ${isFileRight ? 'file' : 'directory'}: ${where}`, span), isHypothesis: true };
+  return {
+    ...doubt(`holds if ${showOrigin(one.origin)} is a ${isFileRight ? 'file' : 'directory'}: ${where}`, span),
+    isHypothesis: true,
+  };
 }
 
 /** What speaks against two copied things being the same. */

@@ -52,9 +52,10 @@ function mayStandBehind({ text }: TextStep, step: Step | undefined): boolean {
 
 /** Whether `go get` names a package that the copied file is a part of, or the other way round. */
 function namesOwn(text: string, { file }: CopyStep): boolean {
-  const own = file.split('|')[0]?.split('/src/')[1]?.replace(/\/[^/]*$/, '');
+  const own = file
+    .split('|')[0]
+    ?.split('/src/')[1]
+    ?.replace(/\/[^/]*$/, '');
   const packages = text.split(' ').filter((word) => word.includes('/'));
-  return (
-    own !== undefined && packages.some((name) => findBelow(name, own) !== undefined || findBelow(own, name) !== undefined)
-  );
+  return own !== undefined && packages.some((name) => findBelow(name, own) !== undefined || findBelow(own, name) !== undefined);
 }

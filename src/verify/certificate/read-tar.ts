@@ -9,28 +9,29 @@ export interface TarCall {
 }
 
 /** Reads `tar -czf - -C dir a b` and `tar xf - -C dir`; `undefined` with any other option, and for archives in files. */
-export function readTar(words: readonly string[]): TarCall | undefined {
-  const [first = '', ...rest] = words;
+export function readTar([first = '', ...rest]: readonly string[]): TarCall | undefined {
+  const words = [first.startsWith('-') ? first : `-${first}`, ...rest].flatMap(spellShort);
+  const members: { path: string; name: string }[] = [];
   let mode: TarCall['mode'] | undefined;
   let directory = '';
-  const members: { path: string; name: string }[] = [];
-  const all = [first.startsWith('-') ? first : `-${first}`, ...rest];
-  for (let at = 0; at < all.length; at += 1) {
-    const word = all[at] ?? '';
-    const letters = /^-([cxzjJvpfCh]+)$/.exec(word)?.[1];
-    const long = /^--(create|extract|gzip|verbose|file|directory)(?:=(.*))?$/.exec(word);
-    if (letters === undefined && !long) {
-      if (/^-./.test(word) || /[*?[]/.test(word)) return undefined;
-      members.push({ path: joinHostPath(directory, word), name: normalise(word) });
-      continue;
-    }
-    if (letters?.includes('c') || long?.[1] === 'create') mode = 'create';
-    if (letters?.includes('x') || long?.[1] === 'extract') mode = 'extract';
-    for (const option of letters?.match(/[fC]/g) ?? (long && /^(?:file|directory)$/.test(long[1] ?? '') ? [long[1]] : [])) {
-      const value = long?.[2] ?? all[(at += 1)] ?? '';
-      if (/^f/.test(option ?? '') && value !== '-') return undefined;
-      if (/^(?:C|d)/.test(option ?? '')) directory = joinHostPath(directory, value);
-    }
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    const isStrange = word === '-f' ? words.shift() !== '-' : !/^-[cxCzjJvph]$/.test(word) && /^-.|[*?[]/.test(word);
+    if (isStrange) return undefined;
+    if (word === '-c') mode = 'create';
+    if (word === '-x') mode = 'extract';
+    if (word === '-C') directory = joinHostPath(directory, words.shift() ?? '');
+    if (!word.startsWith('-')) members.push({ path: joinHostPath(directory, word), name: normalise(word) });
   }
   return mode && { mode, directory, members };
+}
+
+/** Options one by one in their short form: `-czf` and `--file=-`. */
+function spellShort(word: string): readonly string[] {
+  if (/^-[a-zA-Z]+$/.test(word)) return [...word.slice(1)].map((letter) => `-${letter}`);
+  const [, name, value] = /^--(create|extract|gzip|verbose|file|directory)(?:=(.*))?$/s.exec(word) ?? [];
+  if (name === undefined) return [word];
+  return [
+    name === 'directory' ? '-C' : name === 'gzip' ? '-z' : `-${name === 'extract' ? 'x' : name[0]}`,
+    ...(value === undefined ? [] : [value]),
+  ];
 }

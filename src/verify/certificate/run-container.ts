@@ -19,14 +19,7 @@ export function runContainer(world: World, container: Container, span: Span): bo
   const { setup, image } = container;
   world.stream = undefined;
   const words = findStartWords(image, setup);
-  const base = typeof image.base === 'string' ? image.base : undefined;
-  if (!words || setup.problem !== undefined) {
-    const what = setup.problem ?? `the command of ${base ?? 'its image'}`;
-    if (!words && base !== undefined && isRootBase(base) && setup.mounts.length === 0) return false;
-    container.ran = what;
-    if (setup.mounts.length > 0) loseTrack(world, `cannot follow what a container does: ${what}`, span);
-    return setup.mounts.length > 0;
-  }
+  if (!words || setup.problem !== undefined) return loseContainer(world, container, span);
   const text = readShellText(words) ?? makeRun(words, setup, [], span).text.slice(4);
   const workdir = setup.workdir ?? image.workdir;
   const { work, out } = splitHandedOut(text, { image, workdir, mounts: setup.mounts });
@@ -35,10 +28,20 @@ export function runContainer(world: World, container: Container, span: Span): bo
   if (work !== '') container.image = addWork(world, container, isWhole ? words : ['/bin/sh', '-c', work], span);
   const given = isWhole ? [] : out;
   if (work === '' && given.length > 0)
-    world.notes.push(...listHypotheses(image, { ...setup, mounts: [] }, { isContinued: false, span }));
+    world.notes.push(...listHypotheses(image, { ...setup, mounts: [] }, { isContinued: false, hasIgnored: false, span }));
   for (const each of given) handOut(world, container, each, span);
   if (work !== '') for (const mount of setup.mounts) writeThrough(world, container.image, mount);
   return given.length > 0 || (work !== '' && setup.mounts.some(({ isReadOnly }) => !isReadOnly));
+}
+
+/** The default of a pulled official image is a shell, which ends at once, or a server; anything else may have made what is taken from it. */
+function loseContainer(world: World, container: Container, span: Span): boolean {
+  const { mounts, problem } = container.setup;
+  const pulled = findPulled(container.image);
+  if (problem === undefined && isRootBase(pulled) && mounts.length === 0) return false;
+  container.ran = problem ?? `the command of ${pulled}`;
+  if (mounts.length > 0) loseTrack(world, `cannot follow what a container does: ${container.ran}`, span);
+  return mounts.length > 0;
 }
 
 /** The image behind the work of a container. Where its mounts hold what the container before left, it goes on there. */
@@ -49,7 +52,9 @@ function addWork(world: World, { image, setup }: Container, words: readonly stri
   const volumes = image.steps.flatMap((step) => (step.kind === 'text' ? readVolumes(step.text) : []));
   const pieces = last ? [] : shown.map((mount) => ({ mount, found: findShown(world, mount) }));
   const isMissing = ({ mount: { host, target }, found }: (typeof pieces)[number]): boolean =>
-    target !== setup.workdir && (found.length === 0 || found[0]?.origin.kind === 'missing') && !host.startsWith('\0fresh-path:mktemp');
+    target !== setup.workdir &&
+    (found.length === 0 || found[0]?.origin.kind === 'missing') &&
+    !host.startsWith('\0fresh-path:mktemp');
   const made = [...pieces.filter(isMissing).map(({ mount }) => mount.target), ...(last ? [] : volumes)];
   const workdir = setup.workdir ?? image.workdir;
   const result = extendImage(
@@ -64,7 +69,10 @@ function addWork(world: World, { image, setup }: Container, words: readonly stri
   );
   if (last) feed(world, last);
   feed(world, image);
-  world.rests.set(result, listHypotheses(image, setup, { isContinued: last !== undefined, span }));
+  world.rests.set(
+    result,
+    listHypotheses(image, setup, { isContinued: last !== undefined, hasIgnored: shown.length > 0 && hasIgnoreFile(world), span }),
+  );
   world.ranOn.set(result, image);
   return result;
 }
@@ -143,10 +151,11 @@ function hasIgnoreFile({ before }: World): boolean {
 function listHypotheses(
   image: Image,
   { mounts, user, ...setup }: Setup,
-  { isContinued, span }: { readonly isContinued: boolean; readonly span: Span },
+  { isContinued, hasIgnored, span }: { readonly isContinued: boolean; readonly hasIgnored: boolean; readonly span: Span },
 ): readonly Check[] {
   const pulled = findPulled(image);
   const statements = [
+    ...(hasIgnored ? ['the container reads nothing that `.dockerignore` hides'] : []),
     ...(mounts.length > 0 ? ['the container needs nothing else of the host and changes no file that was there'] : []),
     ...(isContinued ? ['the container before leaves nothing outside of its mounts'] : []),
     ...(user === undefined ? [] : [`the container does the same as root as it does as \`${user.replaceAll('\0', '')}\``]),

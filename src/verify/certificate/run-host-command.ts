@@ -18,11 +18,21 @@ export function runHostCommand(world: World, call: Call): boolean {
   logCall(world, call, { isSpare: () => isSpare, changesFiles: !isSpare && !isReading });
   for (const source of sources) {
     if (isPair) move(world, { source, target: paths.at(-1) ?? '', program, flags });
-    else if (program === 'mkdir') world.host.set(source, 'directory');
-    else if (program === 'chmod') changeMode(world, source, `${flags} ${operands[0]}`.trim());
-    else if (program !== 'chown') remove(world, source, program === 'rmdir' || /r/i.test(flags));
+    else change(world, source, { program, flags, mode: operands[0] ?? '' });
   }
   return true;
+}
+
+interface Change {
+  readonly program: string;
+  readonly flags: string;
+  readonly mode: string;
+}
+
+function change(world: World, path: string, { program, flags, mode }: Change): void {
+  if (program === 'mkdir') world.host.set(path, 'directory');
+  else if (program === 'chmod') changeMode(world, path, `${flags} ${mode}`.trim());
+  else if (program !== 'chown') remove(world, path, program === 'rmdir' || /r/i.test(flags));
 }
 
 /** Whether a command on the path changes what the repository has, and not only what the round trip made. */

@@ -38,7 +38,7 @@ function runNode(world: World, node: PipelineNode | AndOr, isCondition: boolean)
   if (world.fuel < 0) throw new Error('the script runs too many commands');
   switch (node.type) {
     case 'Command':
-      return runCommand(world, node, isCondition);
+      return runAlone(world, node, isCondition);
     case 'AndOr':
       return runChain(world, node, isCondition);
     case 'Pipeline': {
@@ -147,6 +147,13 @@ function runPipe(world: World, { commands }: PipelineNode & { readonly type: 'Pi
 
 function runCommand(world: World, command: Command, isCondition: boolean): boolean {
   return runCall(world, readCall(world, command), { isCondition, runStatements });
+}
+
+function runAlone(world: World, command: Command, isCondition: boolean): boolean {
+  const isFine = runCommand(world, command, isCondition);
+  // Nobody reads what it printed.
+  world.stream = undefined;
+  return isFine;
 }
 
 function readCall(world: World, command: Command): Call {
