@@ -140,7 +140,11 @@ function runPipe(world: World, { commands }: PipelineNode & { readonly type: 'Pi
   const { stream } = world;
   const call = readCall(world, second);
   if (!stream) loseTrack(world, `cannot follow what \`${call.words[0]}\` reads`, call.span);
-  else if (!takeStream(world, stream, call)) runCall(world, call, { isCondition: false, runStatements });
+  else if (!takeStream(world, stream, call)) {
+    if (!/^(?:.*\/)?(?:docker|podman|nerdctl|sudo)$/.test(call.words[0] ?? ''))
+      loseTrack(world, `cannot follow \`${call.words.join(' ')}\``, call.span);
+    runCall(world, call, { isCondition: false, runStatements });
+  }
   world.stream = undefined;
   return true;
 }
