@@ -9,7 +9,7 @@ import { loseTrack, note } from './log.ts';
 import { extendImage, makeEnvironment, makeRun, makeText, takeOrigin } from './make-work.ts';
 import { isRootBase } from './owner.ts';
 import { findStartWords, hasOwnEntrypoint, readShellText } from './start-words.ts';
-import { type Container, feed, findPiecesAt, type Mount, type Piece, type Setup, type World } from './world.ts';
+import { type Container, feed, findKeptMode, findPiecesAt, type Mount, type Piece, type Setup, type World } from './world.ts';
 
 /**
  * Runs a container: its work becomes steps behind those of its image, what its last commands copy or print is taken from there, and what
@@ -179,7 +179,7 @@ function handOut(world: World, { image, setup }: Container, out: HandedOut, span
     const origin = takeOrigin(image, out.from, type === undefined ? undefined : type === 'directory');
     feed(world, image);
     const host = joinHostPath(mount.host, findBelow(mount.target, out.to) ?? '');
-    world.host.set(host, { ...origin, modes: out.keepsMode ? [] : ['umask'] });
+    world.host.set(host, { ...origin, modes: [...(out.keepsMode ? [] : ['umask']), ...findKeptMode(world, host)] });
     return;
   }
   if (setup.hasTerminal) return;

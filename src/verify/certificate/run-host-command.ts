@@ -1,7 +1,7 @@
 import { findBelow, joinHostPath } from '../../model/host-path.ts';
 import type { Origin } from './image.ts';
 import { type Call, logCall } from './log.ts';
-import { exists, findMountAbove, findPieces, isDirectory, type Piece, type World } from './world.ts';
+import { exists, findKeptMode, findMountAbove, findPieces, isDirectory, type Piece, type World } from './world.ts';
 
 /** Runs `mkdir`, `rm`, `mv`, `cp`, `chmod` and `chown`, whose owners no image keeps (FACTS 1). Gives `false` for any other command. */
 export function runHostCommand(world: World, call: Call): boolean {
@@ -81,8 +81,9 @@ function move(world: World, { source, target, program, flags }: Move): void {
     : only.origin.kind === 'context'
       ? { kind: 'made', text, fact: only.origin.fact, copyOf: only.origin.path }
       : only.origin;
-  // `cp` without `-p` takes the umask off the mode.
-  world.host.set(to, origin.kind === 'image' && !isKept ? { ...origin, modes: [...origin.modes, 'umask'] } : origin);
+  // `cp` without `-p` takes the umask off the mode, and leaves that of a file which is there.
+  const modes = isKept ? [] : ['umask', ...findKeptMode(world, to)];
+  world.host.set(to, origin.kind === 'image' ? { ...origin, modes: [...origin.modes, ...modes] } : origin);
 }
 
 /** A directory that only the round trip made goes with all that lies in it. Gives `false` for anything else. */

@@ -155,6 +155,11 @@ export function feed(world: World, image: Image): void {
   world.fed.add(image);
 }
 
+/** What is written over a file of the repository takes the mode that this has. */
+export function findKeptMode(world: World, path: string): readonly string[] {
+  return world.paths.has(path) && !world.host.has(path) && !isRemoved(world, path) ? ['that of the file before'] : [];
+}
+
 /** Whether anything is there. */
 export function exists(world: World, path: string): boolean {
   return isDirectory(world, path) !== false || world.host.has(path) || (world.paths.has(path) && !isRemoved(world, path));
