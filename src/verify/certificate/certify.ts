@@ -123,7 +123,7 @@ function certifyWay(
     ...after.notes,
     ...compareTags(comparer, before, after, purposes),
     ...compareLogs(comparer, before, after, purposes),
-    ...compareHosts(before, after, purposes),
+    ...compareHosts(comparer, before, after, purposes),
   ];
   return isLost ? checks.map((check) => (check.result === 'refuted' ? { ...check, result: 'unproved' } : check)) : checks;
 }
@@ -246,12 +246,14 @@ function compareTags(comparer: Comparer, before: World, after: World, { fed }: P
 }
 
 /** What the old script takes out of an image for the host, and not for another image, still arrives there. */
-function compareHosts(before: World, after: World, { taken }: Purposes): readonly Check[] {
+function compareHosts(comparer: Comparer, before: World, after: World, { taken }: Purposes): readonly Check[] {
   return [...before.host].flatMap(([path, origin]): readonly Check[] => {
     // Of what may lie in a mount, nobody knows that it is there.
-    const isOpen = path.startsWith('\0fresh-path:piped') || (origin !== 'directory' && origin.kind === 'image' && origin.isMount);
-    const isLost = !isOpen && origin !== 'directory' && origin.kind === 'image' && !taken.has(path) && !after.host.has(path);
-    return isLost ? [refute(`\`${show(path)}\` does not arrive on the host any more`, undefined)] : [];
+    const isOpen = path.startsWith('\0fresh-path:piped') || origin === 'directory' || origin.kind !== 'image' || origin.isMount;
+    if (isOpen || taken.has(path)) return [];
+    const other = after.host.get(path);
+    if (other === undefined) return [refute(`\`${show(path)}\` does not arrive on the host any more`, undefined)];
+    return other === 'directory' ? [] : compareOrigins(comparer, origin, other, { file: before.tree.file, start: 0, end: 0 });
   });
 }
 

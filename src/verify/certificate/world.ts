@@ -6,6 +6,7 @@ import { type IgnoreRule, isIgnored } from '../../parse/dockerignore.ts';
 import type { ShellTree } from '../../parse/shell.ts';
 import { matchesGlob } from '../engine/glob.ts';
 import type { Check, Image, Origin } from './image.ts';
+import { inferType } from './infer-type.ts';
 
 /** A container that the script made, under every name it has. */
 export interface Container {
@@ -250,7 +251,9 @@ function goDown(origin: Origin, below: string | undefined): Origin {
 }
 
 function goInside(origin: Origin & { readonly kind: 'image' }, below: string): Origin {
-  return { ...origin, path: joinHostPath(origin.path, below), fact: { isDirectory: undefined }, isMount: false };
+  const path = joinHostPath(origin.path, below);
+  const type = inferType(origin.image, path);
+  return { ...origin, path, fact: { isDirectory: type === undefined ? undefined : type === 'directory' }, isMount: false };
 }
 
 function tellUnclear(text: string): Origin {
