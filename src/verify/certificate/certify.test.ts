@@ -51,7 +51,9 @@ describe('certify on fixtures', () => {
     expect([...PLAIN].filter((name) => !CONVERTED.some((item) => item.name === name))).toEqual([]);
   });
 
-  test.each(CONVERTED.filter(({ after }) => Object.values(after).some((text) => text.includes(RESET))))(
+  // What a container made is reset unasked.
+  const isOfBuild = ({ name }: Fixture) => !/^(?:run-to-stage|stream-to-copy)\//.test(name);
+  test.each(CONVERTED.filter(isOfBuild).filter(({ after }) => Object.values(after).some((text) => text.includes(RESET))))(
     'does not prove $name without the reset of owners',
     ({ before, after, entry }) => {
       const files = Object.entries(after).map(([path, text]) => [path, text.replaceAll(RESET, '')] as const);

@@ -41,7 +41,7 @@ export function certify(request: CertificateRequest): Certificate {
   const changed = applyChanges(request.project, request.changes);
   try {
     let decisions: Map<string, boolean> | undefined = new Map();
-    const purposes: Purposes = { taken: new Set(), fed: new Set(), built: new Set() };
+    const purposes: Purposes = { taken: new Set(), fed: new Set(), built: new Set(), spare: new Set() };
     for (let way = 0; decisions !== undefined; way += 1) {
       if (way >= MOST_WAYS) throw new Error('the script has too many ways to go');
       checks.push(...certifyWay(request, changed, { decisions, purposes }));
@@ -90,6 +90,8 @@ interface Purposes {
   readonly taken: Set<string>;
   readonly fed: Set<string>;
   readonly built: Set<string>;
+  /** Commands that are a part of the round trip. */
+  readonly spare: Set<string>;
 }
 
 function certifyWay(
@@ -101,6 +103,7 @@ function certifyWay(
   const before = runOld(request, project, decisions);
   for (const path of before.taken) purposes.taken.add(path);
   for (const [tag, image] of before.images) if (before.fed.has(image)) purposes.fed.add(tag);
+  for (const { text, isSpare } of before.log) if (isSpare() === true) purposes.spare.add(text);
   const after = run(request, changedProject, decisions);
   const changed = new Set(changes.map(({ path }) => path));
   const isOfBuild = (path: string) =>
@@ -108,7 +111,9 @@ function certifyWay(
   const comparer: Comparer = {
     changed,
     excused: new Set([...changed].filter(isOfBuild)),
+    ranOn: before.ranOn,
     known: new Map(),
+    inside: undefined,
     fuel: { left: MOST_PAIRS },
   };
   for (const tag of before.built) purposes.built.add(tag);
@@ -117,8 +122,8 @@ function certifyWay(
     ...before.notes,
     ...after.notes,
     ...compareTags(comparer, before, after, purposes),
-    ...compareLogs(comparer, before, after),
-    ...compareHosts(before, after, purposes),
+    ...compareLogs(comparer, before, after, purposes),
+    ...compareHosts(comparer, before, after, purposes),
   ];
   return isLost ? checks.map((check) => (check.result === 'refuted' ? { ...check, result: 'unproved' } : check)) : checks;
 }
@@ -200,6 +205,7 @@ function startWorld(request: CertificateRequest, project: Project, decisions: Ma
     host: new Map(),
     taken: new Set(),
     removed: new Set(),
+    moved: new Map(),
     images: new Map(),
     built: new Set(),
     buildFiles: new Set(),
@@ -240,16 +246,19 @@ function compareTags(comparer: Comparer, before: World, after: World, { fed }: P
 }
 
 /** What the old script takes out of an image for the host, and not for another image, still arrives there. */
-function compareHosts(before: World, after: World, { taken }: Purposes): readonly Check[] {
+function compareHosts(comparer: Comparer, before: World, after: World, { taken }: Purposes): readonly Check[] {
   return [...before.host].flatMap(([path, origin]): readonly Check[] => {
-    const isPiped = path.startsWith('\0fresh-path:piped');
-    const isLost = !isPiped && origin !== 'directory' && origin.kind === 'image' && !taken.has(path) && !after.host.has(path);
-    return isLost ? [refute(`\`${show(path)}\` does not arrive on the host any more`, undefined)] : [];
+    // Of what may lie in a mount, nobody knows that it is there.
+    const isOpen = path.startsWith('\0fresh-path:piped') || origin === 'directory' || origin.kind !== 'image' || origin.isMount;
+    if (isOpen || taken.has(path)) return [];
+    const other = after.host.get(path);
+    if (other === undefined) return [refute(`\`${show(path)}\` does not arrive on the host any more`, undefined)];
+    return other === 'directory' ? [] : compareOrigins(comparer, origin, other, { file: before.tree.file, start: 0, end: 0 });
   });
 }
 
 /** Every other command of the old script is there in the same order, with the same images and files at hand, and none is new. */
-function compareLogs(comparer: Comparer, before: World, after: World): readonly Check[] {
+function compareLogs(comparer: Comparer, before: World, after: World, { spare }: Purposes): readonly Check[] {
   const found: Check[] = [];
   const texts = new Set(before.log.map(({ text }) => text));
   const rest = after.log.filter((entry) => entry.isSpare() !== true || texts.has(entry.text));
@@ -261,7 +270,7 @@ function compareLogs(comparer: Comparer, before: World, after: World): readonly 
       continue;
     }
     const isPointless = entry.about.length > 0 && entry.about.every((tag) => !after.built.has(tag));
-    const isSpare = isPointless || entry.isSpare();
+    const isSpare = isPointless || spare.has(entry.text) || entry.isSpare();
     if (isSpare === 'maybe')
       found.push({ result: 'unproved', statement: `cannot tell whether \`${tellEntry(entry)}\` may go`, span: entry.span });
     if (isSpare === false) found.push(refute(`\`${tellEntry(entry)}\` is lost or stands elsewhere`, entry.span));

@@ -26,7 +26,8 @@ export function compareWork(one: TextStep, { words, made }: Work, other: TextSte
   // A build argument that only hands over a part of the text is seen by no program under a name that counts.
   const added = after.filter(([name, value]) => !(name === '' && other.text.includes(`⟦${value}⟧`)));
   const isSeen = added.some(([, value]) => !before.some(([, each]) => each === value));
-  return isSeen ? tell('unproved', 'build arguments that the container did not have are seen') : undefined;
+  const statement = `holds if \`${shorten(other)}\` looks at no build argument of its stage`;
+  return isSeen ? { result: 'unproved', statement, span: other.span, isHypothesis: true } : undefined;
 }
 
 function isSameBody(text: string, words: readonly string[], body: string): boolean {

@@ -1,12 +1,11 @@
 import { findBelow } from '../../model/host-path.ts';
 import type { Span } from '../../model/span.ts';
+import { compareTaken } from './compare-taken.ts';
 import { compareWork } from './compare-work.ts';
 import { flattenImage } from './flatten.ts';
 import { type Check, type CopyStep, type Image, type Origin, show, type TextStep } from './image.ts';
-import { readAddedMode, settleModes } from './modes.ts';
 import { orderDownloads } from './order-downloads.ts';
 import { hasPlainModes } from './owner.ts';
-import { traceOrigin } from './trace-origin.ts';
 
 type Step = CopyStep | TextStep;
 
@@ -16,7 +15,12 @@ export interface Comparer {
   readonly changed: ReadonlySet<string>;
   /** Those that a copy of a whole directory may ship in another form: the script, Dockerfiles and ignore files. */
   readonly excused: ReadonlySet<string>;
+  /** Images of containers that ran in the old project, and those they started from. */
+  readonly ranOn: ReadonlyMap<Image, Image>;
   readonly known: Map<Image, Map<Image, readonly Check[]>>;
+  /** For images that others take something from; `undefined` when this is it. */
+  inside: Comparer | undefined;
+  readonly isInside?: boolean;
   /** Pairs of copies that may still be compared, and what was found against them. */
   readonly fuel: { left: number };
 }
@@ -53,6 +57,9 @@ function compareSteps(
   const left = [...before];
   const right = [...after];
   while (left.length + right.length > 0) {
+    const skipped = skipStep(comparer, left, right);
+    found.push(...(skipped ?? []));
+    if (skipped) continue;
     const [one, other] = [left.shift(), right[0]];
     if (one?.kind === 'copy' && other?.kind === 'copy') {
       const { checks, index } = findPartner(comparer, one, right);
@@ -62,12 +69,56 @@ function compareSteps(
       return isReordered(before, after) ? [doubt('instructions change their order', other.span)] : found;
     }
     right.shift();
-    const problem = one?.kind === 'text' && other?.kind === 'text' ? compareTexts(one, other) : tellUnpaired(one, other, place);
+    const problem = comparePair(one, other, place);
     if (!problem) continue;
-    const isDoubtful = found.length > 0 || isUnclear(one) || isUnclear(other) || isReordered(before, after);
+    const isDoubtful =
+      found.some(({ isHypothesis }) => !isHypothesis) || isUnclear(one) || isUnclear(other) || isReordered(before, after);
     return [...found, isDoubtful ? { ...problem, result: 'unproved' } : problem];
   }
   return found;
+}
+
+/** Takes a copy out of one list that may be missing in the other, and gives what that rests on. */
+function skipStep(comparer: Comparer, left: Step[], right: Step[]): readonly Check[] | undefined {
+  if (isRepeated(comparer, right)) {
+    right.shift();
+    return [];
+  }
+  const unseen = skipUnseen(comparer, left, right);
+  return unseen && [unseen];
+}
+
+/** Whether the next copy is made once more behind other copies, so that the first one leaves nothing. */
+function isRepeated(comparer: Comparer, [first, ...rest]: readonly Step[]): boolean {
+  if (first?.kind !== 'copy' || first.origin.kind !== 'image' || !first.isNested) return false;
+  const end = rest.findIndex((step) => step.kind !== 'copy');
+  return rest
+    .slice(0, end === -1 ? undefined : end)
+    .some(
+      (step) =>
+        step.kind === 'copy' &&
+        step.file.split('|')[0] === first.file &&
+        compareOrigins(comparer, first.origin, step.origin, step.span).length === 0,
+    );
+}
+
+/** A file that a host command made is in the mount of a container only, or in the context only: the work may not look at it. */
+function skipUnseen({ isInside }: Comparer, left: Step[], right: Step[]): Check | undefined {
+  const isMade = (step: Step | undefined): step is CopyStep => step?.kind === 'copy' && step.origin.kind === 'made';
+  const [one, other] = [left[0], right[0]];
+  const has = (steps: readonly Step[], step: CopyStep) =>
+    steps.some(
+      (each) =>
+        isMade(each) && each.origin.kind === 'made' && step.origin.kind === 'made' && each.origin.text === step.origin.text,
+    );
+  const isLost = isMade(one) && one.owner === 'any' && !has(right, one);
+  const isNew =
+    isMade(other) &&
+    !has(left, other) &&
+    one !== undefined &&
+    ((one.kind === 'copy' ? one.owner === 'any' : one.work !== undefined) || (isInside === true && other.isNested));
+  const step = isLost ? left.shift() : isNew ? right.shift() : undefined;
+  return step && { ...doubt(`holds if nothing in the stage looks at ${showStep(step)}`, step.span), isHypothesis: true };
 }
 
 /** The copy among the next ones that is the same, else the next. */
@@ -103,7 +154,9 @@ function isReordered(before: readonly Step[], after: readonly Step[]): boolean {
   return left?.join('\n') !== right?.join('\n') && left?.sort().join('\n') === right?.sort().join('\n');
 }
 
-function tellUnpaired(one: Step | undefined, other: Step | undefined, place: Span | undefined): Check {
+/** Two steps of which one at least is no copy. */
+function comparePair(one: Step | undefined, other: Step | undefined, place: Span | undefined): Check | undefined {
+  if (one?.kind === 'text' && other?.kind === 'text') return compareTexts(one, other);
   if (!other) return refute(`an instruction is lost: ${showStep(one)}`, place ?? one?.span);
   return refute(
     one ? `${showStep(other)} stands where ${showStep(one)} was` : `an instruction is added: ${showStep(other)}`,
@@ -125,18 +178,20 @@ function compareTexts(one: TextStep, other: TextStep): Check | undefined {
 
 function compareCopies(comparer: Comparer, one: CopyStep, other: CopyStep): readonly Check[] {
   const found = [...compareOrigins(comparer, one.origin, other.origin, other.span)];
+  const isOpen = found.some(({ isHypothesis }) => !isHypothesis);
   const places = [one.file === other.file || one.file === other.file.split('|')[0], one.directory === other.directory];
   const type = one.origin.fact.isDirectory;
   const relevant = type === undefined ? places : [places[type ? 1 : 0]];
   const where = `${showStep(one)} became ${showStep(other)}: \`${one.file}\` or \`${one.directory}/\` became \`${other.file}\` or \`${other.directory}/\``;
-  if (!relevant.includes(true) && one.file.split('|')[1] === undefined) found.push(refute(where, other.span));
+  const mayMeet = one.file.split('|').some((path) => other.file.split('|').includes(path));
+  if (!relevant.includes(true) && (type === true || !mayMeet)) found.push(refute(where, other.span));
   else if (relevant.includes(false)) found.push(tellPlace(one, places, where, other.span));
   const hasOwnMode = one.isNested && !other.isNested && one.origin.kind === 'image' && type !== false;
   if (hasOwnMode && one.origin.kind === 'image' && !hasPlainModes(one.origin.image))
     found.push(doubt(`if ${showStep(one)} is a directory, its mode may not be 0755`, other.span));
   if (one.owner !== other.owner && one.owner !== 'any') {
     const text = `the owner was \`${one.owner}\` and is \`${other.owner}\` in ${showStep(other)}`;
-    found.push([one.owner, other.owner].includes('unclear') ? doubt(text, other.span) : refute(text, other.span));
+    found.push(isOpen || [one.owner, other.owner].includes('unclear') ? doubt(text, other.span) : refute(text, other.span));
   }
   if (one.manner !== other.manner)
     found.push(isUnclear(one) ? doubt('an archive', other.span) : refute(`flags of ${showStep(other)} differ`, other.span));
@@ -159,7 +214,7 @@ export function compareOrigins(comparer: Comparer, one: Origin, other: Origin | 
   if (!other) return [refute(`${showOrigin(one)} is not there any more`, span)];
   if (one.kind === 'unclear' || other.kind === 'unclear')
     return [doubt(`cannot follow ${showOrigin(one.kind === 'unclear' ? one : other)}`, span)];
-  if (one.kind === 'image' && other.kind === 'image') return compareTaken(comparer, one, other, span);
+  if (one.kind === 'image' && other.kind === 'image') return compareTaken(comparer, { one, other, span }, compareImages);
   if (one.kind === 'context' && other.kind === 'context') return compareContexts(comparer, one, other, span);
   // The old build fails there, so nothing that the new one gives is another image.
   if (one.kind === 'missing') {
@@ -194,36 +249,6 @@ function compareContexts({ changed, excused }: Comparer, one: Context, other: Co
   return [{ ...doubt(`holds if nothing in the image reads \`${altered}\``, span), isHypothesis: true }];
 }
 
-type Taken = Origin & { readonly kind: 'image' };
-
-/** A `chmod` of the script may stand as the last `RUN` of the stage. */
-function compareTaken(comparer: Comparer, old: Taken, now: Taken, span: Span): readonly Check[] {
-  const [one, other] = [traceOrigin(old), traceOrigin(now)];
-  if ((one.isUnpacked ?? false) !== (other.isUnpacked ?? false))
-    return [doubt(`what is in \`${one.path}\` may not be what \`${other.path}\` holds`, span)];
-  if (one.path !== other.path)
-    return [(one.path.includes('\0') ? doubt : refute)(`\`${one.path}\` became \`${other.path}\``, span)];
-  const { length } = flattenImage(one.image).steps;
-  const whole = flattenImage(other.image);
-  const extra = whole.steps.slice(length).map((step) => (step.kind === 'text' ? readAddedMode(step.text) : undefined));
-  const isAdded = extra.length > 0 && extra.every((each) => each);
-  const modes = isAdded ? extra.flatMap((each) => (each?.path === one.path ? [each.mode] : [])) : [];
-  const isElsewhere = extra.every((each) => {
-    const path = each?.path ?? '';
-    return path === one.path || (findBelow(path, one.path) ?? findBelow(one.path, path)) === undefined;
-  });
-  const image = isAdded && isElsewhere ? { ...whole, steps: whole.steps.slice(0, length) } : other.image;
-  const statement = `holds if the stage has \`tar\`, and \`${one.path}\` neither capabilities nor links of others than root`;
-  const found = [
-    ...compareImages(comparer, one.image, image),
-    ...(one.isUnpacked ? [{ ...doubt(statement, span), isHypothesis: true }] : []),
-  ];
-  const settle = (list: readonly string[]) => settleModes(list, one.image, one.path);
-  if (settle(one.modes) === settle([...modes, ...other.modes])) return found;
-  const text = `the script changes the mode of \`${one.path}\`, and the new file does not say the same`;
-  return [...found, doubt(text, span)];
-}
-
 /** Whether two copies can write no path in common. */
 function areApart(one: Step | undefined, other: Step): boolean {
   if (one?.kind !== 'copy' || other.kind !== 'copy') return false;
@@ -240,7 +265,7 @@ export function refute(statement: string, span: Span | undefined): Check {
   return { result: 'refuted', statement, span };
 }
 
-function doubt(statement: string, span: Span | undefined): Check {
+export function doubt(statement: string, span: Span | undefined): Check {
   return { result: 'unproved', statement, span };
 }
 

@@ -1,4 +1,5 @@
 import { findBelow, joinHostPath } from '../../model/host-path.ts';
+import type { Span } from '../../model/span.ts';
 import { type Image, type Origin, pullImage, show, toTagKey, toToken } from './image.ts';
 import { inferType } from './infer-type.ts';
 import { type Call, logCall, loseTrack, note, readArtifacts } from './log.ts';
@@ -40,9 +41,9 @@ export function runContainerCommand(world: World, call: Call, verb: string, rest
   }
 }
 
-function readSetup(world: World, { options, operands }: Options): Setup {
+function readSetup(world: World, { options, operands }: Options, span: Span): Setup {
   const find = (pattern: RegExp) => options.filter(([option]) => pattern.test(option)).map(([, value]) => value);
-  const { mounts, problem } = readMounts(world, options);
+  const { mounts, problem } = readMounts(world, options, span);
   const strange = options.find(([option]) => STRANGE.test(option))?.[0];
   const workdir = find(/^(?:-w|--workdir)$/).at(-1);
   return {
@@ -68,7 +69,7 @@ function create(world: World, call: Call, verb: string, given: Options): boolean
   const find = (pattern: RegExp) => given.options.filter(([option]) => pattern.test(option)).map(([, value]) => value);
   const id = toToken(`container of ${name}, ${[...world.containers.values()].filter((each) => each.image === image).length}`);
   const names = [...find(/^--name$/), ...find(/^--cidfile$/).map((file) => toToken(`$(cat ${file})`)), id];
-  const setup = readSetup(world, given);
+  const setup = readSetup(world, given, call.span);
   const container: Container = { image, names, setup, ran: undefined, extracted: false };
   for (const each of names) world.containers.set(each, container);
   const isTaken = verb === 'run' && start(world, container, call);

@@ -53,7 +53,8 @@ export function readArtifacts(world: World, words: readonly string[], isQuiet: b
   for (const path of words.map((word) => joinHostPath(world.directory, word))) {
     for (const [key, origin] of world.host) {
       const isNamed = path !== '' && (findBelow(path, key) ?? findBelow(key, path)) !== undefined;
-      if (!isNamed || origin === 'directory' || origin.kind !== 'image') continue;
+      // Nobody can tell which words name something that a container may have made.
+      if (!isNamed || origin === 'directory' || origin.kind !== 'image' || origin.isMount) continue;
       reads.set(key, origin);
       if (!isQuiet)
         world.host.set(key, { kind: 'unclear', text: `\`${key}\` after \`${words[0]}\``, fact: { isDirectory: undefined } });

@@ -1,6 +1,6 @@
 import type { Image } from './image.ts';
 import { inferType } from './infer-type.ts';
-import { hasPlainModes } from './owner.ts';
+import { hasNarrowModes, hasPlainModes } from './owner.ts';
 
 const ADDED_CHMOD = /^RUN chmod ((?:-\S+ )?\S+) (?:(\/[^\s'"]+)|'(\/[^']+)')$/;
 
@@ -16,22 +16,28 @@ export function readAddedMode(text: string): { readonly mode: string; readonly p
  * (0755: every bit that the umask of 022 leaves, FACTS 9), and the changes behind it that need more to be known.
  */
 export function settleModes(changes: readonly string[], image: Image, path: string): string {
-  const isPlain = hasPlainModes(image);
-  const start = isPlain && inferType(image, path) === 'program' ? '755' : '';
-  let mode = start;
-  const rest: string[] = [];
-  for (const change of changes) {
-    const number = /^0?([0-7]{3})$/.exec(change)?.[1];
-    if (isUmask(change, image, path)) {
-      if (mode !== '' && rest.length === 0) mode = takeWriting(mode);
-      else if (!isPlain || rest.length > 0) rest.push('umask');
-    } else if (number !== undefined) {
-      mode = number;
-      rest.length = 0;
-    } else if (/^[ugoa]*\+x$/.test(change) && mode !== '' && rest.length === 0) mode = addExecution(mode, change);
-    else rest.push(change);
-  }
+  const start = hasPlainModes(image) && inferType(image, path) === 'program' ? '755' : '';
+  const first: Mode = { mode: start, rest: [] };
+  const { mode, rest } = changes.reduce((before, change) => changeMode(before, change, image, path), first);
   return mode === start && rest.length === 0 ? '' : [mode, ...rest].join();
+}
+
+interface Mode {
+  /** Three octal digits, or `''`. */
+  readonly mode: string;
+  readonly rest: readonly string[];
+}
+
+function changeMode({ mode, rest }: Mode, change: string, image: Image, path: string): Mode {
+  const number = /^0?([0-7]{3})$/.exec(change)?.[1];
+  const isKnown = mode !== '' && rest.length === 0;
+  if (number !== undefined) return { mode: number, rest: [] };
+  if (isUmask(change, image, path)) {
+    if (isKnown) return { mode: takeWriting(mode), rest };
+    return rest.length > 0 || !hasNarrowModes(image) ? { mode, rest: [...rest, 'umask'] } : { mode, rest };
+  }
+  if (isKnown && /^[ugoa]*\+x$/.test(change)) return { mode: addExecution(mode, change), rest };
+  return { mode, rest: [...rest, change] };
 }
 
 /** What a `cp` or `tar` without `-p` takes off modes under the usual umask; of a directory, all the way down. */

@@ -67,6 +67,21 @@ export function hasPlainModes(image: Image): boolean {
   );
 }
 
+/** `chmod 755`, `chmod +x`, and the packing of archives: nobody but the owner may write afterwards. */
+const NARROW = /\bchmod (?:-R )?(?:0?[0-7][0145][0145]|[ugoa]*\+[rxX]+|[ugoa]*-[rwx]+)(?=\s)|\btar -?[vfzjJ]*c/g;
+
+/** Whether nothing that was made in the image lets others than its owner write, so that the umask of 022 takes nothing off. */
+export function hasNarrowModes(image: Image): boolean {
+  const narrow = (step: Image['steps'][number]) =>
+    step.kind === 'text' ? { ...step, text: step.text.replace(NARROW, 'true') } : step;
+  const clean = (each: Image): Image => ({
+    ...each,
+    base: typeof each.base === 'string' ? each.base : clean(each.base),
+    steps: each.steps.map(narrow),
+  });
+  return hasPlainModes(clean(image));
+}
+
 /** Whether a pulled image is an official one that runs as root. */
 export function isRootBase(name: string): boolean {
   return ROOT_IMAGES.has(name.replace(/ .*$/, '').replace(/[:@][^/]*$/, ''));

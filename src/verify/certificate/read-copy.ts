@@ -59,8 +59,11 @@ function markTaken(world: StageReader['world'], context: string, source: string)
     )
     .join('/');
   const place = /[*?[]/.test(path) ? top : path;
-  for (const key of world.host.keys())
-    if (findBelow(place, key) !== undefined || findBelow(key, place) !== undefined) world.taken.add(key);
+  for (const key of world.host.keys()) {
+    if (findBelow(place, key) === undefined && findBelow(key, place) === undefined) continue;
+    for (let at: string | undefined = key; at !== undefined && !world.taken.has(at); at = world.moved.get(at))
+      world.taken.add(at);
+  }
 }
 
 /** `undefined` when nothing says whether the path is a directory. In an image from nothing, what was not made is not there. */
@@ -109,40 +112,43 @@ function isPacked({ origin, at, name }: Placement['piece']): boolean {
 }
 
 function makeStep(reader: StageReader, instruction: Instruction, { piece, target, isInto, isStage }: Placement): CopyStep {
-  const { origin, at, name, isUnpacked } = piece;
-  if (origin.kind === 'image') feed(reader.world, origin.image);
+  const { origin: given, at, name, isUnpacked } = piece;
+  if (given.kind === 'image') feed(reader.world, given.image);
   const inside = joinHostPath(target, at === '' ? name : at);
   const isExact = at !== '' || isInto === true;
   const isArchive = instruction.keyword === 'ADD' && !isUnpacked && isPacked(piece);
   const flags = instruction.flags
     .filter((flag) => flag.name !== 'from' && flag.name !== 'chown')
     .map((flag) => `--${flag.name}=${flag.value}`);
-  const owner = substitute(
-    findFlag(instruction, 'chown')?.value ?? '',
-    (word) => reader.environment.get(word) ?? reader.declared.get(word),
-  );
-  const unpacked = origin.kind === 'image' && isArchive ? { ...origin, isUnpacked: true, fact: { isDirectory: true } } : origin;
-  const isRoot = (isStage || isUnpacked) && origin.kind === 'image' ? isRootOwned(origin.image, origin.path) : true;
+  const isStrange = given.kind === 'image' && flags.some((flag) => !/^--(?:chmod|link)=/.test(flag));
+  const origin: Origin = isStrange
+    ? { kind: 'unclear', text: 'what a flag leaves of an image', fact: given.fact }
+    : given.kind === 'image' && isArchive
+      ? { ...given, isUnpacked: true, fact: { isDirectory: true } }
+      : given;
+  const isPackedUp = isUnpacked === true || (origin.kind === 'image' && origin.isUnpacked === true);
   return {
     kind: 'copy',
-    origin:
-      origin.kind === 'image' && flags.some((flag) => !/^--(?:chmod|link)=/.test(flag))
-        ? { kind: 'unclear', text: 'what an archive or a pattern of an image holds', fact: origin.fact }
-        : unpacked,
+    origin,
     file: isExact ? inside : isInto === false ? target : `${target}|${inside}`,
     directory: at === '' ? target : inside,
-    owner:
-      owner === '' && unpacked.kind === 'image' && unpacked.isUnpacked
-        ? 'kept'
-        : owner === ''
-          ? isRoot
-            ? '0:0'
-            : isRoot === undefined
-              ? 'unclear'
-              : 'kept'
-          : owner.replace(/^(?:0|root)(?::(?:0|root))?$/, '0:0'),
-    isNested: at !== '' || isUnpacked === true || (origin.kind === 'image' && origin.isUnpacked === true),
-    manner: [...(isArchive && origin.kind !== 'image' ? ['unpack'] : []), ...flags.sort()].join(' '),
+    owner: readOwner(reader, instruction, { origin, isKept: isStage || isPackedUp }),
+    isNested: at !== '' || isPackedUp,
+    manner: [...(isArchive && given.kind !== 'image' ? ['unpack'] : []), ...flags.sort()].join(' '),
     span: { file: reader.tree.file, start: instruction.start, end: instruction.end },
   };
+}
+
+/** What comes from a stage or out of an archive keeps its owner, anything else is given to root. */
+function readOwner(
+  { environment, declared }: StageReader,
+  instruction: Instruction,
+  { origin, isKept }: { readonly origin: Origin; readonly isKept: boolean },
+): string {
+  const owner = substitute(findFlag(instruction, 'chown')?.value ?? '', (word) => environment.get(word) ?? declared.get(word));
+  if (owner !== '') return owner.replace(/^(?:0|root)(?::(?:0|root))?$/, '0:0');
+  if (!isKept || origin.kind !== 'image') return '0:0';
+  if (origin.isUnpacked) return 'kept';
+  const isRoot = isRootOwned(origin.image, origin.path);
+  return isRoot === undefined ? 'unclear' : isRoot ? '0:0' : 'kept';
 }

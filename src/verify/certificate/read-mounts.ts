@@ -1,5 +1,7 @@
 import { isInRepository, joinHostPath } from '../../model/host-path.ts';
+import type { Span } from '../../model/span.ts';
 import { REPOSITORY_ROOT } from '../../model/value.ts';
+import { suppose } from './log.ts';
 import type { Mount, World } from './world.ts';
 
 /** Where a stage has what a container had at the repository's own path on the host. */
@@ -12,22 +14,32 @@ const CACHE =
 export function readMounts(
   world: World,
   options: readonly (readonly [name: string, value: string])[],
+  span: Span,
 ): { readonly mounts: readonly Mount[]; readonly problem: string | undefined } {
   const mounts: Mount[] = [];
   let problem: string | undefined;
   for (const [option, value] of options) {
     if (option === '--volumes-from') problem = 'it has the volumes of another container';
     const read = /^(?:-v|--volume)$/.test(option) ? splitColons(value) : option === '--mount' ? readPairs(value) : undefined;
-    if (!read?.target) continue;
-    const { source, isReadOnly } = read;
-    const target = placeOwn(read.target);
-    if (CACHE.test(target) || CACHE.test(source)) continue;
-    const host = /^[./~\0]/.test(source) ? joinHostPath(world.directory, source) : `\0fresh-path:volume:${source}\0`;
-    const isKnown = host.includes('\0') ? /^\0fresh-path:[^\0]*\0[^\0]*$/.test(host) : isInRepository(host);
-    if (!isKnown) problem = `it mounts \`${source.replaceAll('\0', '')}\``;
-    mounts.push({ host, target: joinHostPath('/', target), isReadOnly });
+    if (read && read.target === undefined && read.source.startsWith('/'))
+      suppose(world, `holds if the engine fills the volume at \`${read.source}\` when it makes the container`, span);
+    const mount = read && placeMount(world, read);
+    if (mount) mounts.push(mount);
+    if (mount && !isKnown(mount)) problem = `it mounts \`${read.source.replaceAll('\0', '')}\``;
   }
   return { mounts, problem };
+}
+
+/** `undefined` for what only the container has, and for a cache. */
+function placeMount(world: World, { source, target, isReadOnly }: Spelled): Mount | undefined {
+  if (!target || CACHE.test(placeOwn(target)) || CACHE.test(source)) return undefined;
+  const host = /^[./~\0]/.test(source) ? joinHostPath(world.directory, source) : `\0fresh-path:volume:${source}\0`;
+  return { host, target: joinHostPath('/', placeOwn(target)), isReadOnly };
+}
+
+/** Whether the place on the host is in the repository, or a fresh one. */
+function isKnown({ host }: Mount): boolean {
+  return host.includes('\0') ? /^\0fresh-path:[^\0]*\0[^\0]*$/.test(host) : isInRepository(host);
 }
 
 /** The repository's own path in a word for a container becomes the place that a stage has it at. */

@@ -12,37 +12,31 @@ export interface TarCall {
   readonly strip: number;
 }
 
-/** Reads `tar -czf - -C dir a b` and `tar xf - -C dir`; `undefined` with any other option. */
-export function readTar(words: readonly string[]): TarCall | undefined {
-  const [first = '', ...rest] = words;
-  let mode: TarCall['mode'] | undefined;
-  let directory = '';
-  let file: string | undefined;
-  let strip = 0;
+/** Reads `tar -czf - -C dir a b` and `tar xf all.tar -C dir`; `undefined` with any option that is not known. */
+export function readTar([first = '', ...rest]: readonly string[]): TarCall | undefined {
+  const words = [first.startsWith('-') ? first : `-${first}`, ...rest].flatMap(spellShort);
   const members: { path: string; name: string }[] = [];
-  const all = [first.startsWith('-') ? first : `-${first}`, ...rest];
-  for (let at = 0; at < all.length; at += 1) {
-    const word = all[at] ?? '';
-    const [, count] = /^--strip-components(?:=(\d+))?$/.exec(word) ?? [];
-    if (/^--strip-components(?:=|$)/.test(word)) {
-      strip = Number(count ?? all[(at += 1)]);
-      if (!Number.isInteger(strip)) return undefined;
-      continue;
-    }
-    const letters = /^-([cxzjJvpfCh]+)$/.exec(word)?.[1];
-    const long = /^--(create|extract|gzip|verbose|file|directory)(?:=(.*))?$/.exec(word);
-    if (letters === undefined && !long) {
-      if (/^-./.test(word) || /[*?[]/.test(word)) return undefined;
-      members.push({ path: joinHostPath(directory, word), name: normalise(word) });
-      continue;
-    }
-    if (letters?.includes('c') || long?.[1] === 'create') mode = 'create';
-    if (letters?.includes('x') || long?.[1] === 'extract') mode = 'extract';
-    for (const option of letters?.match(/[fC]/g) ?? (long && /^(?:file|directory)$/.test(long[1] ?? '') ? [long[1]] : [])) {
-      const value = long?.[2] ?? all[(at += 1)] ?? '';
-      if (/^f/.test(option ?? '')) file = value === '-' ? undefined : value;
-      if (/^(?:C|d)/.test(option ?? '')) directory = joinHostPath(directory, value);
-    }
+  let mode: TarCall['mode'] | undefined;
+  let file: string | undefined;
+  let directory = '';
+  let strip = 0;
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (!/^-[cxCfSzjJvph]$/.test(word) && /^-.|[*?[]/.test(word)) return undefined;
+    if (word === '-c') mode = 'create';
+    if (word === '-x') mode = 'extract';
+    if (word === '-C') directory = joinHostPath(directory, words.shift() ?? '');
+    if (word === '-f') file = words.shift();
+    if (word === '-S') strip = Number(words.shift());
+    if (!word.startsWith('-')) members.push({ path: joinHostPath(directory, word), name: normalise(word) });
   }
-  return mode && { mode, file, directory, members, strip };
+  return mode && Number.isInteger(strip) ? { mode, file: file === '-' ? undefined : file, directory, members, strip } : undefined;
+}
+
+/** Options one by one in their short form: `-czf` and `--file=-`; `-S` stands for `--strip-components`. */
+function spellShort(word: string): readonly string[] {
+  if (/^-[a-zA-Z]+$/.test(word)) return [...word.slice(1)].map((letter) => (letter === 'S' ? '--sparse' : `-${letter}`));
+  const [, name, value] = /^--(create|extract|gzip|verbose|file|directory|strip-components)(?:=(.*))?$/s.exec(word) ?? [];
+  if (name === undefined) return [word];
+  const SHORT: Readonly<Record<string, string>> = { directory: '-C', gzip: '-z', extract: '-x', 'strip-components': '-S' };
+  return [SHORT[name] ?? `-${name[0]}`, ...(value === undefined ? [] : [value])];
 }

@@ -9,7 +9,7 @@ import { loseTrack, note } from './log.ts';
 import { extendImage, makeEnvironment, makeRun, makeText, takeOrigin } from './make-work.ts';
 import { isRootBase } from './owner.ts';
 import { findStartWords, hasOwnEntrypoint, readShellText } from './start-words.ts';
-import { type Container, feed, findPiecesAt, type Mount, type Piece, type Setup, type World } from './world.ts';
+import { type Container, feed, findKeptMode, findPiecesAt, type Mount, type Piece, type Setup, type World } from './world.ts';
 
 /**
  * Runs a container: its work becomes steps behind those of its image, what its last commands copy or print is taken from there, and what
@@ -19,14 +19,7 @@ export function runContainer(world: World, container: Container, span: Span): bo
   const { setup, image } = container;
   world.stream = undefined;
   const words = findStartWords(image, setup);
-  const base = typeof image.base === 'string' ? image.base : undefined;
-  if (!words || setup.problem !== undefined) {
-    const what = setup.problem ?? `the command of ${base ?? 'its image'}`;
-    if (!words && base !== undefined && isRootBase(base) && setup.mounts.length === 0) return false;
-    container.ran = what;
-    if (setup.mounts.length > 0) loseTrack(world, `cannot follow what a container does: ${what}`, span);
-    return setup.mounts.length > 0;
-  }
+  if (!words || setup.problem !== undefined) return loseContainer(world, container, span);
   const text = readShellText(words) ?? makeRun(words, setup, [], span).text.slice(4);
   const workdir = setup.workdir ?? image.workdir;
   const { work, out } = splitHandedOut(text, { image, workdir, mounts: setup.mounts });
@@ -35,10 +28,20 @@ export function runContainer(world: World, container: Container, span: Span): bo
   if (work !== '') container.image = addWork(world, container, isWhole ? words : ['/bin/sh', '-c', work], span);
   const given = isWhole ? [] : out;
   if (work === '' && given.length > 0)
-    world.notes.push(...listHypotheses(image, { ...setup, mounts: [] }, { isContinued: false, span }));
+    world.notes.push(...listHypotheses(image, { ...setup, mounts: [] }, { isContinued: false, hasIgnored: false, span }));
   for (const each of given) handOut(world, container, each, span);
   if (work !== '') for (const mount of setup.mounts) writeThrough(world, container.image, mount);
   return given.length > 0 || (work !== '' && setup.mounts.some(({ isReadOnly }) => !isReadOnly));
+}
+
+/** The default of a pulled official image is a shell, which ends at once, or a server; anything else may have made what is taken from it. */
+function loseContainer(world: World, container: Container, span: Span): boolean {
+  const { mounts, problem } = container.setup;
+  const pulled = findPulled(container.image);
+  if (problem === undefined && isRootBase(pulled) && mounts.length === 0) return false;
+  container.ran = problem ?? `the command of ${pulled}`;
+  if (mounts.length > 0) loseTrack(world, `cannot follow what a container does: ${container.ran}`, span);
+  return mounts.length > 0;
 }
 
 /** The image behind the work of a container. Where its mounts hold what the container before left, it goes on there. */
@@ -66,7 +69,10 @@ function addWork(world: World, { image, setup }: Container, words: readonly stri
   );
   if (last) feed(world, last);
   feed(world, image);
-  world.rests.set(result, listHypotheses(image, setup, { isContinued: last !== undefined, span }));
+  world.rests.set(
+    result,
+    listHypotheses(image, setup, { isContinued: last !== undefined, hasIgnored: shown.length > 0 && hasIgnoreFile(world), span }),
+  );
   world.ranOn.set(result, image);
   return result;
 }
@@ -148,10 +154,11 @@ function hasIgnoreFile({ before }: World): boolean {
 function listHypotheses(
   image: Image,
   { mounts, user, ...setup }: Setup,
-  { isContinued, span }: { readonly isContinued: boolean; readonly span: Span },
+  { isContinued, hasIgnored, span }: { readonly isContinued: boolean; readonly hasIgnored: boolean; readonly span: Span },
 ): readonly Check[] {
   const pulled = findPulled(image);
   const statements = [
+    ...(hasIgnored ? ['the container reads nothing that `.dockerignore` hides'] : []),
     ...(mounts.length > 0 ? ['the container needs nothing else of the host and changes no file that was there'] : []),
     ...(isContinued ? ['the container before leaves nothing outside of its mounts'] : []),
     ...(user === undefined ? [] : [`the container does the same as root as it does as \`${user.replaceAll('\0', '')}\``]),
@@ -175,7 +182,7 @@ function handOut(world: World, { image, setup }: Container, out: HandedOut, span
     const origin = takeOrigin(image, out.from, type === undefined ? undefined : type === 'directory');
     feed(world, image);
     const host = joinHostPath(mount.host, findBelow(mount.target, out.to) ?? '');
-    world.host.set(host, { ...origin, modes: out.keepsMode ? [] : ['umask'] });
+    world.host.set(host, { ...origin, modes: [...(out.keepsMode ? [] : ['umask']), ...findKeptMode(world, host)] });
     return;
   }
   if (setup.hasTerminal) return;

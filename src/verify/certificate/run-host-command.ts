@@ -1,7 +1,7 @@
 import { findBelow, joinHostPath } from '../../model/host-path.ts';
 import type { Origin } from './image.ts';
 import { type Call, logCall } from './log.ts';
-import { exists, findMountAbove, findPieces, isDirectory, type Piece, type World } from './world.ts';
+import { exists, findKeptMode, findMountAbove, findPieces, isDirectory, type Piece, type World } from './world.ts';
 
 /** Runs `mkdir`, `rm`, `mv`, `cp`, `chmod` and `chown`, whose owners no image keeps (FACTS 1). Gives `false` for any other command. */
 export function runHostCommand(world: World, call: Call): boolean {
@@ -18,11 +18,21 @@ export function runHostCommand(world: World, call: Call): boolean {
   logCall(world, call, { isSpare: () => isSpare, changesFiles: !isSpare && !isReading });
   for (const source of sources) {
     if (isPair) move(world, { source, target: paths.at(-1) ?? '', program, flags });
-    else if (program === 'mkdir') world.host.set(source, 'directory');
-    else if (program === 'chmod') changeMode(world, source, `${flags} ${operands[0]}`.trim());
-    else if (program !== 'chown') remove(world, source, program === 'rmdir' || /r/i.test(flags));
+    else change(world, source, { program, flags, mode: operands[0] ?? '' });
   }
   return true;
+}
+
+interface Change {
+  readonly program: string;
+  readonly flags: string;
+  readonly mode: string;
+}
+
+function change(world: World, path: string, { program, flags, mode }: Change): void {
+  if (program === 'mkdir') world.host.set(path, 'directory');
+  else if (program === 'chmod') changeMode(world, path, `${flags} ${mode}`.trim());
+  else if (program !== 'chown') remove(world, path, program === 'rmdir' || /r/i.test(flags));
 }
 
 /** Whether a command on the path changes what the repository has, and not only what the round trip made. */
@@ -60,7 +70,10 @@ function move(world: World, { source, target, program, flags }: Move): void {
   const isKept = program === 'mv' || /[ap]/.test(flags);
   const type = isDirectory(world, target);
   const to = type === true ? joinHostPath(target, source.slice(source.lastIndexOf('/') + 1)) : target;
-  if (program === 'mv') remove(world, source, true);
+  if (program === 'mv') {
+    remove(world, source, true);
+    world.moved.set(to, source);
+  }
   const isClear = only && found.length === 1 && only.at === '' && type !== undefined;
   const text = `\`${program} ${source} ${to}\``;
   const origin: Origin = !isClear
@@ -68,8 +81,9 @@ function move(world: World, { source, target, program, flags }: Move): void {
     : only.origin.kind === 'context'
       ? { kind: 'made', text, fact: only.origin.fact, copyOf: only.origin.path }
       : only.origin;
-  // `cp` without `-p` takes the umask off the mode.
-  world.host.set(to, origin.kind === 'image' && !isKept ? { ...origin, modes: [...origin.modes, 'umask'] } : origin);
+  // `cp` without `-p` takes the umask off the mode, and leaves that of a file which is there.
+  const modes = isKept ? [] : ['umask', ...findKeptMode(world, to)];
+  world.host.set(to, origin.kind === 'image' ? { ...origin, modes: [...origin.modes, ...modes] } : origin);
 }
 
 /** A directory that only the round trip made goes with all that lies in it. Gives `false` for anything else. */
@@ -81,6 +95,7 @@ function moveTree(world: World, { source, target, program, flags }: Move, found:
   const umask = program === 'mv' || /[ap]/.test(flags) ? [] : ['umask'];
   if (program === 'mv') remove(world, source, true);
   for (const { at, origin } of found) {
+    world.moved.set(joinHostPath(to, at), joinHostPath(source, at));
     const moved = origin.kind === 'image' ? { ...origin, modes: [...origin.modes, ...umask] } : origin;
     world.host.set(joinHostPath(to, at), moved);
   }

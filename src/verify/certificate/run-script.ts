@@ -38,7 +38,7 @@ function runNode(world: World, node: PipelineNode | AndOr, isCondition: boolean)
   if (world.fuel < 0) throw new Error('the script runs too many commands');
   switch (node.type) {
     case 'Command':
-      return runCommand(world, node, isCondition);
+      return runAlone(world, node, isCondition);
     case 'AndOr':
       return runChain(world, node, isCondition);
     case 'Pipeline': {
@@ -96,7 +96,7 @@ function runChain(world: World, node: AndOr, isCondition: boolean): boolean {
     const span = spanOf(world, command);
     if (index > 0 && (node.operators[index - 1] === '&&') !== isFine) {
       const handler = { words: [`|| ${source(command)}`], redirects: [], span };
-      if (isFine && world.lastBuilt) logCall(world, handler, { about: world.lastBuilt });
+      if (isFine && world.lastBuilt) logCall(world, handler, { about: world.lastBuilt, changesFiles: false });
       continue;
     }
     const isLenient = /^(?:true|:)$/.test(source(node.commands[index + 1]) ?? '') && node.operators[index] === '||';
@@ -140,13 +140,24 @@ function runPipe(world: World, { commands }: PipelineNode & { readonly type: 'Pi
   const { stream } = world;
   const call = readCall(world, second);
   if (!stream) loseTrack(world, `cannot follow what \`${call.words[0]}\` reads`, call.span);
-  else if (!takeStream(world, stream, call)) runCall(world, call, { isCondition: false, runStatements });
+  else if (!takeStream(world, stream, call)) {
+    if (!/^(?:.*\/)?(?:docker|podman|nerdctl|sudo)$/.test(call.words[0] ?? ''))
+      loseTrack(world, `cannot follow \`${call.words.join(' ')}\``, call.span);
+    runCall(world, call, { isCondition: false, runStatements });
+  }
   world.stream = undefined;
   return true;
 }
 
 function runCommand(world: World, command: Command, isCondition: boolean): boolean {
   return runCall(world, readCall(world, command), { isCondition, runStatements });
+}
+
+function runAlone(world: World, command: Command, isCondition: boolean): boolean {
+  const isFine = runCommand(world, command, isCondition);
+  // Nobody reads what it printed.
+  world.stream = undefined;
+  return isFine;
 }
 
 function readCall(world: World, command: Command): Call {

@@ -4,7 +4,7 @@ import type { Member } from './image.ts';
 import { type Call, logCall, loseTrack } from './log.ts';
 import { readTar, type TarCall } from './read-tar.ts';
 import { noteOwnFiles } from './run-container.ts';
-import { feed, type Stream, type World } from './world.ts';
+import { feed, findKeptMode, type Stream, type World } from './world.ts';
 
 /** `docker run b cat f > x`: the file has mode 0644, whatever it had (FACTS 9); an archive stays one. */
 export function landStream(world: World, { redirects }: Call): void {
@@ -14,7 +14,9 @@ export function landStream(world: World, { redirects }: Call): void {
 
 function land(world: World, stream: Stream, target: string): void {
   for (const image of listImages(stream)) feed(world, image);
-  world.host.set(joinHostPath(world.directory, target), stream.kind === 'image' ? { ...stream, modes: ['0644'] } : stream);
+  const path = joinHostPath(world.directory, target);
+  const modes = ['0644', ...findKeptMode(world, path)];
+  world.host.set(path, stream.kind === 'image' ? { ...stream, modes } : stream);
 }
 
 function listImages(stream: Stream) {

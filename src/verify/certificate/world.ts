@@ -6,6 +6,7 @@ import { type IgnoreRule, isIgnored } from '../../parse/dockerignore.ts';
 import type { ShellTree } from '../../parse/shell.ts';
 import { matchesGlob } from '../engine/glob.ts';
 import type { Check, Image, Origin } from './image.ts';
+import { inferType } from './infer-type.ts';
 
 /** A container that the script made, under every name it has. */
 export interface Container {
@@ -72,6 +73,8 @@ export interface World {
   /** Paths of the host that some build took up. */
   readonly taken: Set<string>;
   readonly removed: Set<string>;
+  /** Where on the host something was before it was moved. */
+  readonly moved: Map<string, string>;
   readonly images: Map<string, Image>;
   readonly built: Set<string>;
   /** Dockerfiles and scripts that were read. */
@@ -151,6 +154,11 @@ export function isDirectory(world: World, path: string): boolean | undefined {
 export function feed(world: World, image: Image): void {
   if (!world.fed.has(image)) world.notes.push(...(world.rests.get(image) ?? []));
   world.fed.add(image);
+}
+
+/** What is written over a file of the repository takes the mode that this has. */
+export function findKeptMode(world: World, path: string): readonly string[] {
+  return world.paths.has(path) && !world.host.has(path) && !isRemoved(world, path) ? ['that of the file before'] : [];
 }
 
 /** Whether anything is there. */
@@ -243,7 +251,9 @@ function goDown(origin: Origin, below: string | undefined): Origin {
 }
 
 function goInside(origin: Origin & { readonly kind: 'image' }, below: string): Origin {
-  return { ...origin, path: joinHostPath(origin.path, below), fact: { isDirectory: undefined }, isMount: false };
+  const path = joinHostPath(origin.path, below);
+  const type = inferType(origin.image, path);
+  return { ...origin, path, fact: { isDirectory: type === undefined ? undefined : type === 'directory' }, isMount: false };
 }
 
 function tellUnclear(text: string): Origin {
