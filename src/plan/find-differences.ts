@@ -8,7 +8,7 @@ export type IsLeftOut = (project: Project, context: string, path: string) => boo
 
 /**
  * Paths of the images that differ by nature, of the final ones and of builders that are kept: a `COPY . /app` ships the Dockerfiles and the script themselves, which the conversion
- * changes. Absolute; as a glob where the working directory of the base image is not known.
+ * changes, and the copy of a Dockerfile that lay in a temporary context. Absolute; as a glob where the working directory of the base image is not known.
  */
 export function findDifferences(draft: Draft, changed: readonly string[], isLeftOut: IsLeftOut): readonly string[] {
   const survivors = draft.targets.flatMap((target) =>
@@ -20,14 +20,15 @@ export function findDifferences(draft: Draft, changed: readonly string[], isLeft
   };
   const found = survivors.flatMap((part) =>
     part.takeUps.flatMap((taken) =>
-      findShipped(
-        part,
-        taken,
-        changed.filter((path) => !isIgnored(part, path)),
-      ),
+      findShipped(part, taken, [...changed.filter((path) => !isIgnored(part, path)), ...findOwnCopies(part)]),
     ),
   );
   return [...new Set(found)].filter((path) => path !== '');
+}
+
+/** Copies of the Dockerfile that lie in a temporary context for the build alone: the new build has none. */
+function findOwnCopies({ files, dockerfile }: ImageBuild): readonly string[] {
+  return [...files].flatMap(([path, entry]) => (entry.kind === 'made' && entry.copyOf === dockerfile.file ? [path] : []));
 }
 
 function findShipped(part: ImageBuild, taken: TakeUp, changed: readonly string[]): readonly string[] {

@@ -28,7 +28,7 @@ export function compareTaken(
   if ((one.isUnpacked ?? false) !== (other.isUnpacked ?? false))
     return [doubt(`what is in \`${one.path}\` may not be what \`${other.path}\` holds`, span)];
   if (one.path !== other.path)
-    return [(one.path.includes('\0') ? doubt : refute)(`\`${one.path}\` became \`${other.path}\``, span)];
+    return [(/\0|<workdir of /.test(one.path) ? doubt : refute)(`\`${one.path}\` became \`${other.path}\``, span)];
   const attempts = listForms(comparer, one.image).map(({ image, rests }) => {
     const { rest, modes } = takeModes(one, other, image, findStart(comparer, one.image));
     return { found: compareImages(enter(comparer), image, rest), modes, rests };

@@ -103,7 +103,7 @@ function isRepeated(comparer: Comparer, [first, ...rest]: readonly Step[]): bool
 }
 
 /** A file that a host command made is in the mount of a container only, or in the context only: the work may not look at it. */
-function skipUnseen({ isInside }: Comparer, left: Step[], right: Step[]): Check | undefined {
+function skipUnseen({ isInside, excused }: Comparer, left: Step[], right: Step[]): Check | undefined {
   const isMade = (step: Step | undefined): step is CopyStep => step?.kind === 'copy' && step.origin.kind === 'made';
   const [one, other] = [left[0], right[0]];
   const has = (steps: readonly Step[], step: CopyStep) =>
@@ -111,7 +111,9 @@ function skipUnseen({ isInside }: Comparer, left: Step[], right: Step[]): Check 
       (each) =>
         isMade(each) && each.origin.kind === 'made' && step.origin.kind === 'made' && each.origin.text === step.origin.text,
     );
-  const isLost = isMade(one) && one.owner === 'any' && !has(right, one);
+  // The Dockerfile is copied to a context of its own for the sake of the build alone.
+  const isOfBuild = isMade(one) && one.origin.kind === 'made' && excused.has(one.origin.copyOf ?? '');
+  const isLost = isMade(one) && (one.owner === 'any' || isOfBuild) && !has(right, one);
   const isNew =
     isMade(other) &&
     !has(left, other) &&
