@@ -52,7 +52,7 @@ function copyInto({ machine, span }: Invocation, source: Value, to: { container:
     taken: takeMounted(machine, host),
     isContents: /(?:^|\/)\.$/.test(toKey(source)),
     target: toImagePath(landing),
-    isInto: target.endsWith('/'),
+    isInto: target.endsWith('/') && !isFile,
     isLate: container.kind === 'run',
     span,
   };

@@ -44,5 +44,7 @@ function readPlace(text: string | undefined): { readonly path: string; readonly 
   if (!text.includes('=')) return { path: text, isArchive: false };
   const fields = new Map(text.split(',').map((field) => [field.split('=')[0] ?? '', field.slice(field.indexOf('=') + 1)]));
   const [type, path] = [fields.get('type'), fields.get('dest')];
-  return path !== undefined && path !== '-' && (type === 'local' || type === 'tar') ? { path, isArchive: type === 'tar' } : undefined;
+  return path !== undefined && path !== '-' && (type === 'local' || type === 'tar')
+    ? { path, isArchive: type === 'tar' }
+    : undefined;
 }

@@ -34,7 +34,7 @@ export interface CopiedIn {
   readonly isContents: boolean;
   /** Absolute; with the name of a file whose directory was named. */
   readonly target: string;
-  /** The target was spelled with a slash at its end. */
+  /** The target is the directory that the source goes into: it was spelled with a slash at its end. */
   readonly isInto: boolean;
   /** The container had started by then. */
   readonly isLate: boolean;
