@@ -81,27 +81,34 @@ export const rewriteScript: Transform = {
 /** `docker build` → `docker build --build-arg A=1`, and `-f` where the file it reads is another one now. */
 function editBuild(graph: BuildGraph, draft: Draft, build: ImageBuild, kept: readonly KeptImage[]): readonly Edit[] {
   const image = kept.find((item) => item.build === build);
-  if (image) return keepImage(draft, image);
+  if (image) return keepImage(graph, draft, image);
   const target = draft.targets.find((item) => item.consumers.includes(build.id));
-  if (build.instead) return target ? [standIn(graph, draft, build, target)] : [];
+  if (build.instead) return target ? [standIn(graph, draft, { build, target, words: findBuildWords(draft, build) })] : [];
   const because = draft.buildWords.find((item) => item.build === build.id)?.because ?? build.provenance;
   return [...insertWords(build, findBuildWords(draft, build), because), ...(target ? nameFile(draft, build, target.output) : [])];
 }
 
-/** What a container had built, the script builds: `docker run … builder` → `docker build -t app .` */
-function standIn(graph: BuildGraph, draft: Draft, build: ImageBuild, target: DraftTarget): Edit {
+interface StandIn {
+  readonly build: ImageBuild;
+  readonly target: DraftTarget;
+  /** Options that the build needs besides its own. */
+  readonly words: readonly string[];
+}
+
+/** What a container had built, or became, the script builds: `docker run … builder` → `docker build -t app .` */
+function standIn(graph: BuildGraph, draft: Draft, { build, target, words }: StandIn): Edit {
   const { start, end, text } = build.instead ?? { start: 0, end: 0, text: '' };
   const root = findContextRoot(graph, target) ?? '';
   const context = spellContext(draft, build, target, root) ?? showRelative(build.directory, root);
   const isDefault = target.output === joinPath(root, 'Dockerfile');
   const file = isDefault ? [] : ['-f', showRelative(build.directory, target.output)];
-  const words = [text, ...findBuildWords(draft, build), ...file, context];
+  const all = [text, ...words, ...file, context];
   return {
     kind: 'text',
     file: build.verb.file,
     start,
     end,
-    text: words.join(' '),
+    text: all.join(' '),
     because: build.provenance,
     transform: 'rewrite-script',
   };
@@ -150,12 +157,13 @@ function findForeignWords(graph: BuildGraph, draft: Draft): readonly Diagnostic[
 }
 
 /** The old build of a producer, now of a stage of the merged file. */
-function keepImage(draft: Draft, { build }: KeptImage): readonly Edit[] {
+function keepImage(graph: BuildGraph, draft: Draft, { build }: KeptImage): readonly Edit[] {
   const index = draft.targets.findIndex((target) => target.parts.includes(build));
   const target = draft.targets[index];
   if (!target) return [];
   const words = build.target ? [] : [`--target ${findAlias(draft, index, build) ?? 'builder'}`];
   const given = draft.buildWords.filter((item) => item.build === build.id).map((item) => item.words);
+  if (build.instead) return [standIn(graph, draft, { build, target, words: [...new Set(given), ...words] })];
   return [...insertWords(build, [...new Set(given), ...words], build.provenance), ...nameFile(draft, build, target.output)];
 }
 
