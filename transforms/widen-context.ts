@@ -133,8 +133,12 @@ function findHidden(draft: Draft, part: ImageBuild, root: string): readonly Diag
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
   const prefix = findBelow(root, part.context) ?? '';
-  const isApart = names.every((name) => isApartFrom(name.replace(/^!?\/?/, ''), prefix));
-  if (isApart || (isNarrow && names.every((name) => !mayName(name, part)))) return [];
+  const isAdded = draft.scriptEdits.some(
+    (edit) => edit.file === ignore.path && edit.kind === 'text' && edit.text.trim() === `!${prefix}`,
+  );
+  const rules = isAdded ? names.filter((name) => !/^[/*]+$/.test(name)) : names;
+  const isApart = rules.every((name) => isApartFrom(name.replace(/^!?\/?/, ''), prefix));
+  if (isApart || (isNarrow && rules.every((name) => !mayName(name, part)))) return [];
   const message = `\`${ignore.path}\` would now also hold for what \`${part.dockerfile.file}\` copies from \`${showHostPath(part.context)}\``;
   return [
     diagnose('context/ignore-differs', 'warning', message, {

@@ -12,7 +12,9 @@ import type { Machine } from './machine.ts';
 
 /** What each context `COPY` and `ADD` of a build takes up, by the host's files at this moment. */
 export function findTakeUps(machine: Machine, build: ImageBuild): readonly TakeUp[] {
-  const ignoreFile = machine.project.files.get(joinPath(build.context, '.dockerignore'));
+  // BuildKit prefers the ignore file of the Dockerfile; the classic builder knows none (FACTS 7).
+  const { files } = machine.project;
+  const ignoreFile = files.get(`${build.dockerfile.file}.dockerignore`) ?? files.get(joinPath(build.context, '.dockerignore'));
   const rules = ignoreFile ? parseDockerignore(ignoreFile.text) : [];
   const findScope = readScopes(build);
   return build.dockerfile.instructions.filter(isContextCopy).map((instruction) => {

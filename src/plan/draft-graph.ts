@@ -2,6 +2,7 @@ import type { BuildGraph } from '../model/build-graph.ts';
 import type { Draft, PlanOptions, Transform } from '../model/draft.ts';
 import type { Project } from '../model/project.ts';
 import { checkContents } from './check-contents.ts';
+import { checkContexts } from './check-contexts.ts';
 import { checkIgnored } from './check-ignored.ts';
 import { checkPipeline } from './check-pipeline.ts';
 import { checkRuns } from './check-runs.ts';
@@ -41,6 +42,7 @@ export function draftPipeline(
     checkIgnored(graph, start),
     checkContents(graph, start),
     checkRuns(graph, start, isLeftOut),
+    checkContexts(graph, start, isLeftOut),
   ];
   const checked = checks.reduce(addProposal, start);
   return transforms.reduce(

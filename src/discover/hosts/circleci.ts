@@ -3,6 +3,7 @@ import { CIRCLE_EXPRESSIONS } from '../../model/host-expressions.ts';
 import type { ProjectFile } from '../../model/project.ts';
 import type { HostScript, HostVariable, ScriptSection } from '../../model/script-host.ts';
 import { assembleSections, type HostStep } from './assemble-sections.ts';
+import { readWorkspaces } from './circle-workspaces.ts';
 import { findItem } from './find-item.ts';
 import { quoteWord, readVariables } from './host-variables.ts';
 import { isPassive } from './is-passive.ts';
@@ -39,7 +40,7 @@ export function readCircleci({ path, text }: ProjectFile): HostScript | undefine
   const sections = read.flatMap(({ name, job, steps }) =>
     !steps || steps.some(isShared) ? [] : readJob({ file, path }, { name, job, steps }),
   );
-  return { kind: 'circleci', file: path, sections };
+  return { kind: 'circleci', file: path, sections: readWorkspaces(file, path, sections) };
 }
 
 interface ReadJob {

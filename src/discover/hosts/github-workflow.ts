@@ -4,6 +4,7 @@ import type { ProjectFile } from '../../model/project.ts';
 import type { HostScript, HostVariable, ScriptSection } from '../../model/script-host.ts';
 import { assembleSections, type HostStep } from './assemble-sections.ts';
 import { findItem } from './find-item.ts';
+import { readArtifacts } from './github-artifacts.ts';
 import { quoteWord, readVariables } from './host-variables.ts';
 import { hasAmbiguousNames, nameExpressions } from './name-expressions.ts';
 import { readDirectory } from './read-directory.ts';
@@ -28,7 +29,8 @@ export function readGithubWorkflow({ path, text }: ProjectFile): HostScript | un
   const file = parseYaml(text);
   if (!file) return undefined;
   const jobs = hasAmbiguousNames(text, GITHUB_EXPRESSIONS) ? [] : listEntries(file, findEntry(file, file.root, 'jobs'));
-  return { kind: 'github-workflow', file: path, sections: jobs.flatMap(([name, job]) => readJob({ file, path }, name, job)) };
+  const sections = jobs.flatMap(([name, job]) => readJob({ file, path }, name, job));
+  return { kind: 'github-workflow', file: path, sections: readArtifacts(file, path, sections) };
 }
 
 function readJob({ file, path }: Workflow, name: string, job: Node): readonly ScriptSection[] {

@@ -16,7 +16,7 @@ type JobGoal = GoalToRun & { kind: 'section' };
  */
 export function chainJobs(project: Project, host: HostScript, goals: readonly JobGoal[]): readonly JobGoal[] {
   const sections = new Map(host.sections.map((section) => [section.name, section]));
-  if (![...sections.values()].some(({ job }) => job?.handsOn)) return goals;
+  if (![...sections.values()].some(({ job }) => job?.handsOn || job?.receives.length)) return goals;
   const chain = makeChain(project, goals, sections);
   const chained = goals.map((goal) => ({ goal, receives: chain(goal.section) }));
   const taken = new Set(chained.flatMap(({ receives }) => receives.flatMap(listFollowed)));
