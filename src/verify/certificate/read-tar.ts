@@ -16,19 +16,19 @@ export interface TarCall {
 export function readTar([first = '', ...rest]: readonly string[]): TarCall | undefined {
   const words = [first.startsWith('-') ? first : `-${first}`, ...rest].flatMap(spellShort);
   const members: { path: string; name: string }[] = [];
-  let mode: TarCall['mode'] | undefined;
-  let file: string | undefined;
-  let directory = '';
-  let strip = 0;
+  const values = new Map([['-C', '']]);
+  const switches = new Set<string>();
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    if (!/^-[cxCfSzjJvph]$/.test(word) && /^-.|[*?[]/.test(word)) return undefined;
-    if (word === '-c') mode = 'create';
-    if (word === '-x') mode = 'extract';
-    if (word === '-C') directory = joinHostPath(directory, words.shift() ?? '');
-    if (word === '-f') file = words.shift();
-    if (word === '-S') strip = Number(words.shift());
-    if (!word.startsWith('-')) members.push({ path: joinHostPath(directory, word), name: normalise(word) });
+    if (/^-[CfS]$/.test(word)) {
+      const value = words.shift() ?? '';
+      values.set(word, word === '-C' ? joinHostPath(values.get('-C') ?? '', value) : value);
+    } else if (/^-[cxzjJvph]$/.test(word)) switches.add(word);
+    else if (/^-.|[*?[]/.test(word)) return undefined;
+    else members.push({ path: joinHostPath(values.get('-C') ?? '', word), name: normalise(word) });
   }
+  const mode = switches.has('-x') ? 'extract' : switches.has('-c') ? 'create' : undefined;
+  const strip = Number(values.get('-S') ?? 0);
+  const [directory = '', file] = [values.get('-C'), values.get('-f')];
   return mode && Number.isInteger(strip) ? { mode, file: file === '-' ? undefined : file, directory, members, strip } : undefined;
 }
 
