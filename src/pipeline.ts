@@ -50,7 +50,7 @@ export function planFollowed(followed: ReturnType<typeof followProject>, options
   const scripts = graphs.flatMap((graph) => settle(project, draftGraph(graph, setting), check));
   const named = options.nameStages ? draftNames(setting, scripts, parseDockerfile) : [];
   const pipelines = [...scripts, ...named.flatMap((drafted) => settle(project, drafted, check))];
-  const plan = assemblePlan(pipelines, gatherDiagnostics(graphs, pipelines));
+  const plan = assemblePlan(pipelines, gatherDiagnostics(project, graphs, pipelines));
   return { plan, changes: printFiles(project, plan.files) };
 }
 

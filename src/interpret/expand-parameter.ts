@@ -18,14 +18,22 @@ export function readVariable(machine: Machine, name: string, span: Span): Variab
   if (name === '#' && !machine.isOpen) return [literal(String(machine.positional.length - 1), [span])];
   const set = machine.variables.get(name);
   if (set) return set.map((value) => ({ ...value, provenance: [span, ...value.provenance] }));
-  const assumed = machine.assumed.get(name);
-  if (assumed !== undefined) return [literal(assumed, [span])];
+  const assumed = readAssumed(machine, name, span);
+  if (assumed) return [assumed];
   if (name === 'PWD') return [showDirectory(machine, span)];
   if (name === '?' && followsRoundTrip(machine)) return [literal('0', [span])];
   const isOwn = /^[?$!#_-]$/.test(name);
   const reason = isOwn ? 'only a real run knows it' : 'it comes from the environment';
   const moment = CHANGING.has(name) ? `@${machine.trace.executed}.${span.start}` : '';
   return [unknown({ id: `env:${name}${moment}`, expression: `$${name}`, reason, canBeEmpty: true }, [span])];
+}
+
+/** What the user settled a name with; that it was asked for is kept, since the conversion rests on it. */
+function readAssumed({ assumed, trace }: Machine, name: string, span: Span): Value | undefined {
+  const value = assumed.get(name);
+  if (value === undefined) return undefined;
+  if (!trace.given.has(name)) trace.given.set(name, { name, value, span });
+  return literal(value, [span]);
 }
 
 /** Whether the last command handled an image or a container, which is taken to succeed. */
@@ -203,8 +211,8 @@ function orDefault(part: ParameterExpansionPart, value: Value, fallback: Value, 
 function readPositional(machine: Machine, index: number, span: Span): Value {
   const given = machine.positional[index];
   if (given) return given;
-  const assumed = machine.shifted === 0 && machine.depth === 0 ? machine.assumed.get(String(index)) : undefined;
-  if (assumed !== undefined) return literal(assumed, [span]);
+  const assumed = machine.shifted === 0 && machine.depth === 0 ? readAssumed(machine, String(index), span) : undefined;
+  if (assumed) return assumed;
   if (!machine.isOpen) return literal('', [span]);
   const { shifted } = machine;
   const id = typeof shifted === 'number' ? `arg:${index + shifted}` : `arg:${index}:${shifted}`;

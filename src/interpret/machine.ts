@@ -5,6 +5,7 @@ import type {
   Container,
   ContainerId,
   ExternalImage,
+  GivenValue,
   Goal,
   Guard,
   HostPath,
@@ -44,6 +45,8 @@ export interface Trace {
   readonly goals: Goal[];
   readonly calls: SectionCall[];
   readonly mountPoints: MountPoint[];
+  /** Values that the user settled and that were asked for, by name. */
+  readonly given: Map<string, GivenValue>;
   /** Commands executed, for the bound on runaway loops. */
   executed: number;
 }
@@ -125,6 +128,7 @@ export function startMachine(
       goals: [],
       calls: [],
       mountPoints: [],
+      given: new Map(),
       executed: 0,
     },
     variables: new Map(),
@@ -207,9 +211,9 @@ export function recordStep(
 
 /** The graph of a finished run. */
 export function readGraph(machine: Machine, directory: HostPath): BuildGraph {
-  const { steps, builds, externals, containers, runs, artifacts, diagnostics, goals, calls, mountPoints } = machine.trace;
+  const { given, setups: _, pipe: __, traps: ___, executed: ____, ...found } = machine.trace;
   const entry = machine.tree.file;
-  return { entry, directory, steps, builds, externals, containers, runs, artifacts, diagnostics, goals, calls, mountPoints };
+  return { entry, directory, ...found, given: [...given.values()] };
 }
 
 function joinVariables(left: Machine, right: Machine, at: Span): Map<string, Variable> {

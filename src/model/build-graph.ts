@@ -290,6 +290,15 @@ export interface BuildGraph {
   readonly goals?: readonly Goal[];
   readonly calls?: readonly SectionCall[];
   readonly mountPoints?: readonly MountPoint[];
+  readonly given?: readonly GivenValue[];
+}
+
+/** A variable or an argument that the user settled: `--assume NAME=value`. */
+export interface GivenValue {
+  readonly name: string;
+  readonly value: string;
+  /** Where it is read first. */
+  readonly span: Span;
 }
 
 /** One thing that people or machines start: a shell script, or a section of another file. */

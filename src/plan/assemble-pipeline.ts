@@ -27,7 +27,7 @@ export function assemblePipeline(graph: BuildGraph, assembled: AssembledDraft, t
     output: draft.targets.length === 1 ? draft.targets[0]?.output : undefined,
   };
   if (declined.length > 0) return { ...base, ...NOTHING, outcome: 'declined', diagnostics: [...declined, ...draft.diagnostics] };
-  const assumptions = dedupe([...draft.assumptions, ...findFaults(graph, assembled)]);
+  const assumptions = dedupe([...draft.assumptions, ...findFaults(graph, assembled), ...listGiven(graph)]);
   return {
     ...base,
     outcome: draft.isPartial ? 'partial' : 'converted',
@@ -92,6 +92,14 @@ function findFaults(graph: BuildGraph, { scripts }: AssembledDraft): readonly As
     if (code !== 'shell/blank-after-backslash' || !span || !scripts.some((script) => script.file === span.file)) return [];
     const statement = 'the line goes on behind the `\\`, as it was meant, although a shell ends the command there';
     return [{ kind: 'blank-after-backslash', statement, because: [span], settledBy: undefined }];
+  });
+}
+
+/** What `--assume` settled: the script may be started with other values, and the files of those are not converted. */
+function listGiven({ given = [] }: BuildGraph): readonly Assumption[] {
+  return given.map(({ name, value, span }) => {
+    const statement = `\`$${name}\` is \`${value}\`, as \`--assume\` says, whenever this runs`;
+    return { kind: 'given', statement, because: [span], settledBy: undefined };
   });
 }
 

@@ -29,6 +29,13 @@ const PLAIN_START =
 /** Working directories of official images. */
 const DIRECTORIES: Readonly<Record<string, string>> = { golang: '/go', gradle: '/home/gradle', composer: '/app' };
 
+/** Variables of official images that commands name, the same in all their versions. */
+const ENVIRONMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  golang: { GOPATH: '/go' },
+  rust: { CARGO_HOME: '/usr/local/cargo', RUSTUP_HOME: '/usr/local/rustup' },
+  ruby: { GEM_HOME: '/usr/local/bundle' },
+};
+
 /** How containers of an image start, read from the Dockerfile that builds it, and from a table of official images. */
 export function findImageFacts(machine: Machine, image: ImageId): ImageFacts {
   const run = machine.trace.runs.find((item) => item.id === image);
@@ -57,7 +64,7 @@ function readExternal(image: string): ImageFacts {
     entrypoint: undefined,
     command: undefined,
     mayHaveEntrypoint: !PLAIN_START.test(name),
-    environment: new Map(),
+    environment: new Map(Object.entries(ENVIRONMENTS[name] ?? {})),
     hasScratchBase: name === 'scratch',
   };
 }

@@ -12,6 +12,11 @@ export const PLANNING_FLOW_CATALOGUE = {
     why: 'The work of the earlier container moves into the build, where nothing is written to the host. The later container would find the directory as the repository has it.',
     next: 'Do the later work in the Dockerfile too, or in a script of its own.',
   },
+  'flow/between-starts': {
+    title: 'One start takes a file out of a container, and another one builds from it.',
+    why: 'restage reads each script, target or job that people start by itself, from a clean checkout. The build needs a file that a clean checkout lacks and that only the other start leaves behind, so nothing says that the two belong together, or in which order they run.',
+    next: 'Let one script or target do both: call the first from the second, or make it a prerequisite. Then run restage again.',
+  },
   'flow/between-jobs': {
     title: 'Two jobs share the work, and one of them cannot do it alone.',
     why: 'Where one job of a pipeline copies a file out of an image and a later one builds from it, the later job builds both stages after the conversion. It has a checkout, variables and an engine of its own, so what the earlier job prepared is not there.',
