@@ -108,7 +108,8 @@ function flatten(script: Script): readonly Command[] | undefined {
 }
 
 function readWords(command: Command, facts: ImageFacts): readonly string[] | undefined {
-  if (!command.name) return undefined;
+  // A variable for the engine's client alone would be lost with the container.
+  if (!command.name || (command.prefix.length > 0 && command.name.value === 'docker')) return undefined;
   const words = [command.name, ...command.suffix.filter((item) => item.type === 'Word')].map((word) => readWord(word, facts));
   return words.every((word) => word !== undefined) ? words : undefined;
 }
