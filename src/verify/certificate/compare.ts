@@ -136,7 +136,7 @@ function findPartner(
   if (comparer.fuel.left < 0) throw new Error('there are too many copies to compare');
   // What cannot be followed stands for the copy to the same place, so that the others find theirs.
   const isNear = (step: CopyStep, at: number) => step.directory === one.directory && !isRefuted(scores[at] ?? []);
-  const isSameFile = (step: CopyStep, at: number) => isNear(step, at) && mayMeet(one, step);
+  const isSameFile = (step: CopyStep, at: number) => mayMeet(one, step) && !isRefuted(scores[at] ?? []);
   const near = !isUnclear(one)
     ? -1
     : candidates.some(isSameFile)
