@@ -1,9 +1,8 @@
-import { findBelow } from '../../model/host-path.ts';
 import type { Span } from '../../model/span.ts';
 import { type Comparer, doubt, isRefuted, refute } from './compare.ts';
 import { flattenImage } from './flatten.ts';
 import { type Check, type Image, type Origin, show } from './image.ts';
-import { readAddedMode, settleModes } from './modes.ts';
+import { readAddedMode, relateMode, settleModes } from './modes.ts';
 import { traceOrigin } from './trace-origin.ts';
 
 type Taken = Origin & { readonly kind: 'image' };
@@ -93,15 +92,15 @@ function takeModes(
   const own = new Set(flattenImage(image).steps.map((step) => (step.kind === 'text' ? step.text : '')));
   const last = whole.steps.findLastIndex((step) => readMode(step) === undefined);
   const isAdded = (step: Step, index: number): boolean => {
-    const path = readMode(step)?.path;
-    if (path === undefined || index < start || (step.kind === 'text' && own.has(step.text))) return false;
-    return path === one.path ? index > last : (findBelow(path, one.path) ?? findBelow(one.path, path)) === undefined;
+    const added = readMode(step);
+    if (added === undefined || index < start || (step.kind === 'text' && own.has(step.text))) return false;
+    return index > last || relateMode(added, one.path).length === 0;
   };
   const added = whole.steps.filter(isAdded);
   if (added.length === 0) return { rest: other.image, modes: [] };
   const modes = added.flatMap((step) => {
     const mode = readMode(step);
-    return mode?.path === one.path ? [mode.mode] : [];
+    return mode ? relateMode(mode, one.path) : [];
   });
   return { rest: { ...whole, steps: whole.steps.filter((step) => !added.includes(step)) }, modes };
 }
