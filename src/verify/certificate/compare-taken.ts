@@ -66,7 +66,7 @@ function listForms({ ranOn }: Comparer, image: Image): readonly Form[] {
   const { steps } = flattenImage(image);
   const others = [...ranOn].flatMap(([ran, start]): readonly Form[] => {
     const below = flattenImage(start).steps;
-    const isOther = ran !== image && below.length <= steps.length && below.every((step, index) => step === steps[index]);
+    const isOther = ran !== image && below.length <= steps.length && below.every((step, index) => isAlike(step, steps[index]));
     const worked = flattenImage(ran);
     if (!isOther || typeof worked.base !== 'string' || worked.base !== flattenImage(image).base) return [];
     const added = worked.steps.slice(below.length);
@@ -74,6 +74,13 @@ function listForms({ ranOn }: Comparer, image: Image): readonly Form[] {
     return [{ image: { ...image, base: worked.base, steps: [...worked.steps, ...steps.slice(below.length)] }, rests }];
   });
   return [{ image, rests: [] }, ...others];
+}
+
+/** Whether a step of another run of the script may be the same. */
+function isAlike(one: Step, other: Step | undefined): boolean {
+  if (one === other || other === undefined) return one === other;
+  if (one.kind === 'text') return other.kind === 'text' && one.text === other.text;
+  return other.kind === 'copy' && one.file === other.file;
 }
 
 /** How many steps the image has that was built, without what a container did. */

@@ -5,6 +5,7 @@ import { compareWork } from './compare-work.ts';
 import { flattenImage } from './flatten.ts';
 import { type Check, type CopyStep, type Image, type Origin, show, type TextStep } from './image.ts';
 import { orderDownloads } from './order-downloads.ts';
+import { orderModes } from './order-modes.ts';
 import { hasPlainModes } from './owner.ts';
 
 type Step = CopyStep | TextStep;
@@ -32,10 +33,15 @@ export function compareImages(comparer: Comparer, before: Image, after: Image): 
   const [one, other] = [flattenImage(before), flattenImage(after)];
   const found = memo.get(after) ?? [
     ...compareBases(one, other),
-    ...compareSteps(comparer, orderDownloads(one.steps), orderDownloads(other.steps), after.span ?? before.span),
+    ...compareSteps(comparer, orderSteps(one), orderSteps(other), after.span ?? before.span),
   ];
   memo.set(after, found);
   return found;
+}
+
+/** The steps in the one of several orders that give the same image. */
+function orderSteps({ steps }: Image): Image['steps'] {
+  return orderModes(orderDownloads(steps));
 }
 
 function compareBases(before: Image, after: Image): readonly Check[] {
