@@ -218,10 +218,12 @@ function chooseAlias({ draft, index, target, stages }: Work): string {
   }
 }
 
-/** The same image again, over the same directory as the run before left it. */
+/** The same image again, over the same directory as the run before left it, and with all that this one was given. */
 function continuesIn(work: Work, stage: Stage, run: ImageRun): boolean {
   const last = stage.runs.at(-1);
-  if (!last || last.base !== run.base) return false;
+  if (!last || last.base !== run.base || (run.directory === undefined && last.directory !== undefined)) return false;
+  if (stage.runs.some((each) => each.environment.some(({ name }) => !run.environment.some((own) => own.name === name))))
+    return false;
   const binds = run.mounts.filter((mount) => mount.kind === 'bind');
   return binds.length > 0 && binds.every((mount) => isCarriedOn(work.graph, mount, last));
 }

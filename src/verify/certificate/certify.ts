@@ -6,7 +6,7 @@ import { parseShellFile } from '../../parse/parse-file.ts';
 import { readSettings } from '../../parse/read-settings.ts';
 import { parseShell } from '../../parse/shell.ts';
 import { type Comparer, compareImages, compareOrigins, isRefuted, refute } from './compare.ts';
-import { type Check, type Result, show } from './image.ts';
+import { type Check, type Image, type Result, show } from './image.ts';
 import { runStatements } from './run-script.ts';
 import { type LogEntry, listPaths, type World } from './world.ts';
 
@@ -41,7 +41,7 @@ export function certify(request: CertificateRequest): Certificate {
   const changed = applyChanges(request.project, request.changes);
   try {
     let decisions: Map<string, boolean> | undefined = new Map();
-    const purposes: Purposes = { taken: new Set(), fed: new Set(), built: new Set(), spare: new Set() };
+    const purposes: Purposes = { taken: new Set(), fed: new Set(), built: new Set(), spare: new Set(), ranOn: new Map() };
     for (let way = 0; decisions !== undefined; way += 1) {
       if (way >= MOST_WAYS) throw new Error('the script has too many ways to go');
       checks.push(...certifyWay(request, changed, { decisions, purposes }));
@@ -92,6 +92,8 @@ interface Purposes {
   readonly built: Set<string>;
   /** Commands that are a part of the round trip. */
   readonly spare: Set<string>;
+  /** Images of containers that ran, and those they started from. */
+  readonly ranOn: Map<Image, Image>;
 }
 
 function certifyWay(
@@ -111,11 +113,12 @@ function certifyWay(
   const comparer: Comparer = {
     changed,
     excused: new Set([...changed].filter(isOfBuild)),
-    ranOn: before.ranOn,
+    ranOn: new Map([...before.ranOn, ...purposes.ranOn]),
     known: new Map(),
     inside: undefined,
     fuel: { left: MOST_PAIRS },
   };
+  for (const [image, start] of before.ranOn) if (purposes.built.size === 0) purposes.ranOn.set(image, start);
   for (const tag of before.built) purposes.built.add(tag);
   const isLost = before.isLost || before.lacksDockerfile || after.isLost;
   const checks = [

@@ -1,9 +1,8 @@
-import { findBelow } from '../../model/host-path.ts';
 import type { Span } from '../../model/span.ts';
 import { type Comparer, doubt, isRefuted, refute } from './compare.ts';
 import { flattenImage } from './flatten.ts';
 import { type Check, type Image, type Origin, show } from './image.ts';
-import { readAddedMode, settleModes } from './modes.ts';
+import { readAddedMode, relateMode, settleModes } from './modes.ts';
 import { traceOrigin } from './trace-origin.ts';
 
 type Taken = Origin & { readonly kind: 'image' };
@@ -67,7 +66,7 @@ function listForms({ ranOn }: Comparer, image: Image): readonly Form[] {
   const { steps } = flattenImage(image);
   const others = [...ranOn].flatMap(([ran, start]): readonly Form[] => {
     const below = flattenImage(start).steps;
-    const isOther = ran !== image && below.length <= steps.length && below.every((step, index) => step === steps[index]);
+    const isOther = ran !== image && below.length <= steps.length && below.every((step, index) => isAlike(step, steps[index]));
     const worked = flattenImage(ran);
     if (!isOther || typeof worked.base !== 'string' || worked.base !== flattenImage(image).base) return [];
     const added = worked.steps.slice(below.length);
@@ -75,6 +74,13 @@ function listForms({ ranOn }: Comparer, image: Image): readonly Form[] {
     return [{ image: { ...image, base: worked.base, steps: [...worked.steps, ...steps.slice(below.length)] }, rests }];
   });
   return [{ image, rests: [] }, ...others];
+}
+
+/** Whether a step of another run of the script may be the same. */
+function isAlike(one: Step, other: Step | undefined): boolean {
+  if (one === other || other === undefined) return one === other;
+  if (one.kind === 'text') return other.kind === 'text' && one.text === other.text;
+  return other.kind === 'copy' && one.file === other.file;
 }
 
 /** How many steps the image has that was built, without what a container did. */
@@ -93,15 +99,15 @@ function takeModes(
   const own = new Set(flattenImage(image).steps.map((step) => (step.kind === 'text' ? step.text : '')));
   const last = whole.steps.findLastIndex((step) => readMode(step) === undefined);
   const isAdded = (step: Step, index: number): boolean => {
-    const path = readMode(step)?.path;
-    if (path === undefined || index < start || (step.kind === 'text' && own.has(step.text))) return false;
-    return path === one.path ? index > last : (findBelow(path, one.path) ?? findBelow(one.path, path)) === undefined;
+    const added = readMode(step);
+    if (added === undefined || index < start || (step.kind === 'text' && own.has(step.text))) return false;
+    return index > last || relateMode(added, one.path).length === 0;
   };
   const added = whole.steps.filter(isAdded);
   if (added.length === 0) return { rest: other.image, modes: [] };
   const modes = added.flatMap((step) => {
     const mode = readMode(step);
-    return mode?.path === one.path ? [mode.mode] : [];
+    return mode ? relateMode(mode, one.path) : [];
   });
   return { rest: { ...whole, steps: whole.steps.filter((step) => !added.includes(step)) }, modes };
 }

@@ -5,6 +5,7 @@ import { compareWork } from './compare-work.ts';
 import { flattenImage } from './flatten.ts';
 import { type Check, type CopyStep, type Image, type Origin, show, type TextStep } from './image.ts';
 import { orderDownloads } from './order-downloads.ts';
+import { orderModes } from './order-modes.ts';
 import { hasPlainModes } from './owner.ts';
 
 type Step = CopyStep | TextStep;
@@ -32,10 +33,15 @@ export function compareImages(comparer: Comparer, before: Image, after: Image): 
   const [one, other] = [flattenImage(before), flattenImage(after)];
   const found = memo.get(after) ?? [
     ...compareBases(one, other),
-    ...compareSteps(comparer, orderDownloads(one.steps), orderDownloads(other.steps), after.span ?? before.span),
+    ...compareSteps(comparer, orderSteps(one), orderSteps(other), after.span ?? before.span),
   ];
   memo.set(after, found);
   return found;
+}
+
+/** The steps in the one of several orders that give the same image. */
+function orderSteps({ steps }: Image): Image['steps'] {
+  return orderModes(orderDownloads(steps));
 }
 
 function compareBases(before: Image, after: Image): readonly Check[] {
@@ -136,7 +142,12 @@ function findPartner(
   if (comparer.fuel.left < 0) throw new Error('there are too many copies to compare');
   // What cannot be followed stands for the copy to the same place, so that the others find theirs.
   const isNear = (step: CopyStep, at: number) => step.directory === one.directory && !isRefuted(scores[at] ?? []);
-  const near = isUnclear(one) ? candidates.findIndex(isNear) : -1;
+  const isSameFile = (step: CopyStep, at: number) => mayMeet(one, step) && !isRefuted(scores[at] ?? []);
+  const near = !isUnclear(one)
+    ? -1
+    : candidates.some(isSameFile)
+      ? candidates.findIndex(isSameFile)
+      : candidates.findIndex(isNear);
   const index = near === -1 ? scores.findIndex((checks) => !isRefuted(checks)) : near;
   const [chosen] = index === -1 ? candidates : candidates.slice(index);
   if (index === -1)
@@ -185,8 +196,7 @@ function compareCopies(comparer: Comparer, one: CopyStep, other: CopyStep): read
   const type = one.origin.fact.isDirectory;
   const relevant = type === undefined ? places : [places[type ? 1 : 0]];
   const where = `${showStep(one)} became ${showStep(other)}: \`${one.file}\` or \`${one.directory}/\` became \`${other.file}\` or \`${other.directory}/\``;
-  const mayMeet = one.file.split('|').some((path) => other.file.split('|').includes(path));
-  if (!relevant.includes(true) && (type === true || !mayMeet)) found.push(refute(where, other.span));
+  if (!relevant.includes(true) && (type === true || !mayMeet(one, other))) found.push(refute(where, other.span));
   else if (relevant.includes(false)) found.push(tellPlace(one, places, where, other.span));
   const hasOwnMode = one.isNested && !other.isNested && one.origin.kind === 'image' && type !== false;
   if (hasOwnMode && one.origin.kind === 'image' && !hasPlainModes(one.origin.image))
@@ -198,6 +208,11 @@ function compareCopies(comparer: Comparer, one: CopyStep, other: CopyStep): read
   if (one.manner !== other.manner)
     found.push(isUnclear(one) ? doubt('an archive', other.span) : refute(`flags of ${showStep(other)} differ`, other.span));
   return found;
+}
+
+/** Whether two copies may land in the same place if they are files. */
+function mayMeet(one: CopyStep, other: CopyStep): boolean {
+  return one.file.split('|').some((path) => other.file.split('|').includes(path));
 }
 
 /** A copy that lands in the same place if it is one of a file and a directory. */

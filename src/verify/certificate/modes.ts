@@ -1,3 +1,4 @@
+import { findBelow } from '../../model/host-path.ts';
 import type { Image } from './image.ts';
 import { inferType } from './infer-type.ts';
 import { hasNarrowModes, hasPlainModes } from './owner.ts';
@@ -9,6 +10,22 @@ export function readAddedMode(text: string): { readonly mode: string; readonly p
   const [, mode, plain, quoted] = ADDED_CHMOD.exec(text) ?? [];
   const path = plain ?? quoted;
   return mode === undefined || path === undefined ? undefined : { mode, path };
+}
+
+/** What a `chmod` of one path changes of another: its own mode, that of something below it (`755 of bin/run`), or nothing. */
+export function relateMode({ mode, path }: { readonly mode: string; readonly path: string }, of: string): readonly string[] {
+  if (path === of || (mode.startsWith('-R ') && findBelow(path, of) !== undefined)) return [mode];
+  const below = findBelow(of, path);
+  return below === undefined ? [] : [`${mode} of ${below}`];
+}
+
+/** What changes of a directory's modes say of a path below it. */
+export function passDown(modes: readonly string[], below: string): readonly string[] {
+  return modes.flatMap((change) => {
+    const [, mode, place] = /^(.+) of (.+)$/s.exec(change) ?? [];
+    if (mode !== undefined && place !== undefined) return relateMode({ mode, path: place }, below);
+    return change === 'umask' || change.startsWith('-R ') ? [change] : [];
+  });
 }
 
 /**

@@ -22,12 +22,8 @@ export function readCopy(reader: StageReader, instruction: Instruction): readonl
   const target = resolvePath(reader, destination);
   if (sources.length > 1 && !/(?:\/|(?:^|\/)\.)$/.test(destination))
     note(world, 'several sources go to a destination that does not end in `/`, which engines refuse', span);
-  const isInto =
-    /(?:^|\/)\.?$/.test(destination) ||
-    sources.length > 1 ||
-    sources.some((source) => /[*?[]/.test(source.replace(/\[[*?[]\]/g, '')))
-      ? true
-      : isKnown(reader, target);
+  // A pattern is one source: a single match of it is renamed like any file (FACTS 4).
+  const isInto = /(?:^|\/)\.?$/.test(destination) || sources.length > 1 ? true : isKnown(reader, target);
   const steps = sources.flatMap((source): readonly (CopyStep | TextStep)[] => {
     if (/:\/\/|^git@/.test(source))
       return [{ kind: 'text', text: `ADD ${source} ${target} ${isInto}`, environment: '', proxies: [], span }];

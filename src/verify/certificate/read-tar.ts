@@ -27,9 +27,13 @@ export function readTar([first = '', ...rest]: readonly string[]): TarCall | und
     else members.push({ path: joinHostPath(values.get('-C') ?? '', word), name: normalise(word) });
   }
   const mode = switches.has('-x') ? 'extract' : switches.has('-c') ? 'create' : undefined;
-  const strip = Number(values.get('-S') ?? 0);
+  return mode && finish(mode, values, members);
+}
+
+function finish(mode: TarCall['mode'], values: ReadonlyMap<string, string>, members: TarCall['members']): TarCall | undefined {
   const [directory = '', file] = [values.get('-C'), values.get('-f')];
-  return mode && Number.isInteger(strip) ? { mode, file: file === '-' ? undefined : file, directory, members, strip } : undefined;
+  const strip = Number(values.get('-S') ?? 0);
+  return Number.isInteger(strip) ? { mode, file: file === '-' ? undefined : file, directory, members, strip } : undefined;
 }
 
 /** Options one by one in their short form: `-czf` and `--file=-`; `-S` stands for `--strip-components`. */

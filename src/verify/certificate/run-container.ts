@@ -28,7 +28,7 @@ export function runContainer(world: World, container: Container, span: Span): bo
   if (work !== '') container.image = addWork(world, container, isWhole ? words : ['/bin/sh', '-c', work], span);
   const given = isWhole ? [] : out;
   if (work === '' && given.length > 0)
-    world.notes.push(...listHypotheses(image, { ...setup, mounts: [] }, { isContinued: false, hasIgnored: false, span }));
+    world.notes.push(...listHypotheses(image, { ...setup, mounts: [] }, { last: undefined, hasIgnored: false, span }));
   for (const each of given) handOut(world, container, each, span);
   if (work !== '') for (const mount of setup.mounts) writeThrough(world, container.image, mount);
   return given.length > 0 || (work !== '' && setup.mounts.some(({ isReadOnly }) => !isReadOnly));
@@ -47,7 +47,7 @@ function loseContainer(world: World, container: Container, span: Span): boolean 
 /** The image behind the work of a container. Where its mounts hold what the container before left, it goes on there. */
 function addWork(world: World, { image, setup }: Container, words: readonly string[], span: Span): Image {
   const shown = [...setup.copied, ...setup.mounts];
-  const last = findContinued(world, image, shown);
+  const last = findContinued(world, { image, setup }, shown);
   const base = last ?? image;
   const volumes = image.steps.flatMap((step) => (step.kind === 'text' ? readVolumes(step.text) : []));
   const pieces = last ? [] : shown.map((mount) => ({ mount, found: findShown(world, mount) }));
@@ -58,7 +58,11 @@ function addWork(world: World, { image, setup }: Container, words: readonly stri
   const made = [...pieces.filter(isMissing).map(({ mount }) => mount.target), ...(last ? [] : volumes)];
   const workdir = setup.workdir ?? image.workdir;
   const result = extendImage(
-    { ...base, steps: base.steps.filter((step) => step.kind !== 'text' || !step.text.startsWith('VOLUME ')) },
+    {
+      ...base,
+      environment: new Map([...base.environment, ...setup.environment]),
+      steps: base.steps.filter((step) => step.kind !== 'text' || !step.text.startsWith('VOLUME ')),
+    },
     [
       ...makeEnvironment(setup, span),
       ...(workdir === base.workdir ? [] : [makeText(`WORKDIR ${workdir}`, span)]),
@@ -69,10 +73,7 @@ function addWork(world: World, { image, setup }: Container, words: readonly stri
   );
   if (last) feed(world, last);
   feed(world, image);
-  world.rests.set(
-    result,
-    listHypotheses(image, setup, { isContinued: last !== undefined, hasIgnored: shown.length > 0 && hasIgnoreFile(world), span }),
-  );
+  world.rests.set(result, listHypotheses(image, setup, { last, hasIgnored: shown.length > 0 && hasIgnoreFile(world), span }));
   world.ranOn.set(result, image);
   return result;
 }
@@ -95,7 +96,11 @@ function findShown(world: World, { host }: Mount): readonly Piece[] {
 }
 
 /** The image of the container before, where this one starts from the same image and sees all that the other left at the same places. */
-function findContinued(world: World, image: Image, mounts: readonly Mount[]): Image | undefined {
+function findContinued(
+  world: World,
+  { image, setup }: Pick<Container, 'image' | 'setup'>,
+  mounts: readonly Mount[],
+): Image | undefined {
   const pieces = mounts.flatMap((mount) =>
     findPiecesAt(world, { path: mount.host, context: '', rules: [] }).flatMap(({ origin, at }) =>
       origin.kind === 'image' ? [{ origin, place: joinHostPath(mount.target, at) }] : [],
@@ -108,7 +113,11 @@ function findContinued(world: World, image: Image, mounts: readonly Mount[]): Im
     findPiecesAt(world, { path: mount.host, context: '', rules: [] }).some(({ origin }) => origin.kind === 'image'),
   );
   const isAtPlace = pieces.every(({ origin, place }) => origin.image === last && origin.path === place);
-  return last && isSame && isOverAll && isAtPlace ? last : undefined;
+  if (!last || !isSame || !isOverAll || !isAtPlace) return undefined;
+  // Whatever the one before was given stays in the stage.
+  const given = new Set([...image.environment.keys(), ...setup.environment.map(([name]) => name)]);
+  const isPlace = setup.workdir !== undefined || last.workdir === image.workdir;
+  return isPlace && [...last.environment.keys()].every((name) => given.has(name)) ? last : undefined;
 }
 
 function isPulled({ base, steps }: Image): boolean {
@@ -154,19 +163,26 @@ function hasIgnoreFile({ before }: World): boolean {
 function listHypotheses(
   image: Image,
   { mounts, user, ...setup }: Setup,
-  { isContinued, hasIgnored, span }: { readonly isContinued: boolean; readonly hasIgnored: boolean; readonly span: Span },
+  { last, hasIgnored, span }: { readonly last: Image | undefined; readonly hasIgnored: boolean; readonly span: Span },
 ): readonly Check[] {
   const pulled = findPulled(image);
+  const isRoot = user === undefined || (/^(?:0|root)(?::(?:0|root))?$/.test(user) && !hasUser(image));
   const statements = [
     ...(hasIgnored ? ['the container reads nothing that `.dockerignore` hides'] : []),
     ...(mounts.length > 0 ? ['the container needs nothing else of the host and changes no file that was there'] : []),
-    ...(isContinued ? ['the container before leaves nothing outside of its mounts'] : []),
-    ...(user === undefined ? [] : [`the container does the same as root as it does as \`${user.replaceAll('\0', '')}\``]),
+    ...(last ? ['the container before leaves nothing outside of its mounts'] : []),
+    ...(isRoot ? [] : [`the container does the same as root as it does as \`${user.replaceAll('\0', '')}\``]),
     ...(hasOwnEntrypoint(image, { mounts, user, ...setup }) || isRootBase(pulled)
       ? []
       : [`\`${pulled}\` has no \`ENTRYPOINT\` that changes the command`]),
   ];
   return statements.map((statement) => ({ result: 'unproved', statement: `holds if ${statement}`, span, isHypothesis: true }));
+}
+
+function hasUser({ base, steps }: Image): boolean {
+  return (
+    steps.some((step) => step.kind === 'text' && step.text.startsWith('USER ')) || (typeof base !== 'string' && hasUser(base))
+  );
 }
 
 function findPulled({ base }: Image): string {

@@ -1,7 +1,8 @@
 import { findBelow, joinHostPath } from '../../model/host-path.ts';
 import type { Origin } from './image.ts';
 import { type Call, logCall } from './log.ts';
-import { exists, findKeptMode, findMountAbove, findPieces, isDirectory, type Piece, type World } from './world.ts';
+import { relateMode } from './modes.ts';
+import { exists, feed, findKeptMode, findMountAbove, findPieces, isDirectory, type Piece, type World } from './world.ts';
 
 /** Runs `mkdir`, `rm`, `mv`, `cp`, `chmod` and `chown`, whose owners no image keeps (FACTS 1). Gives `false` for any other command. */
 export function runHostCommand(world: World, call: Call): boolean {
@@ -52,8 +53,15 @@ function remove(world: World, path: string, isRecursive: boolean): void {
 
 function changeMode(world: World, path: string, mode: string): void {
   const origin = world.host.get(path) ?? (world.paths.has(path) ? undefined : findMountAbove(world, path));
-  if (origin !== undefined && origin !== 'directory' && origin.kind === 'image')
-    world.host.set(path, { ...origin, modes: [...origin.modes, mode] });
+  if (origin !== undefined) {
+    if (origin !== 'directory' && origin.kind === 'image') world.host.set(path, { ...origin, modes: [...origin.modes, mode] });
+    return;
+  }
+  for (const [key, above] of world.host) {
+    const changes = above === 'directory' || above.kind !== 'image' ? [] : relateMode({ mode, path }, key);
+    if (above !== 'directory' && above.kind === 'image' && changes.length > 0)
+      world.host.set(key, { ...above, modes: [...above.modes, ...changes] });
+  }
 }
 
 interface Move {
@@ -76,6 +84,7 @@ function move(world: World, { source, target, program, flags }: Move): void {
   }
   const isClear = only && found.length === 1 && only.at === '' && type !== undefined;
   const text = `\`${program} ${source} ${to}\``;
+  if (!isClear) for (const piece of found) if (piece.origin.kind === 'image') feed(world, piece.origin.image);
   const origin: Origin = !isClear
     ? { kind: 'unclear', text, fact: { isDirectory: undefined } }
     : only.origin.kind === 'context'
@@ -89,7 +98,8 @@ function move(world: World, { source, target, program, flags }: Move): void {
 /** A directory that only the round trip made goes with all that lies in it. Gives `false` for anything else. */
 function moveTree(world: World, { source, target, program, flags }: Move, found: readonly Piece[]): boolean {
   const type = isDirectory(world, target);
-  const isMade = found.length > 0 && found.every(({ at, origin }) => at !== '' && origin.kind !== 'context');
+  const isTree = found.length > 1 || found.some(({ at }) => at !== '');
+  const isMade = isTree && found.every(({ origin }) => origin.kind !== 'context');
   if (!isMade || type === undefined) return false;
   const to = type ? joinHostPath(target, source.slice(source.lastIndexOf('/') + 1)) : target;
   const umask = program === 'mv' || /[ap]/.test(flags) ? [] : ['umask'];

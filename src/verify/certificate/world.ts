@@ -7,6 +7,7 @@ import type { ShellTree } from '../../parse/shell.ts';
 import { matchesGlob } from '../engine/glob.ts';
 import type { Check, Image, Origin } from './image.ts';
 import { inferType } from './infer-type.ts';
+import { passDown } from './modes.ts';
 
 /** A container that the script made, under every name it has. */
 export interface Container {
@@ -253,7 +254,13 @@ function goDown(origin: Origin, below: string | undefined): Origin {
 function goInside(origin: Origin & { readonly kind: 'image' }, below: string): Origin {
   const path = joinHostPath(origin.path, below);
   const type = inferType(origin.image, path);
-  return { ...origin, path, fact: { isDirectory: type === undefined ? undefined : type === 'directory' }, isMount: false };
+  return {
+    ...origin,
+    path,
+    fact: { isDirectory: type === undefined ? undefined : type === 'directory' },
+    modes: passDown(origin.modes, below),
+    isMount: false,
+  };
 }
 
 function tellUnclear(text: string): Origin {

@@ -1,0 +1,1 @@
+echo "step $STEP" > step.txt
