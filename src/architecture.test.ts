@@ -10,17 +10,19 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const PURE = ['model', 'parse', 'interpret', 'plan', 'transforms', 'print', 'verify'];
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'all'>> = {
   model: [],
-  discover: ['model'],
+  discover: ['model', 'hosts'],
+  // Parsers of files that hold shell text: the certificate reads changed ones with them.
+  hosts: ['model'],
   parse: ['model'],
   interpret: ['model', 'parse'],
   plan: ['model'],
   transforms: ['model'],
   print: ['model'],
-  verify: ['model', 'parse'],
+  verify: ['model', 'parse', 'hosts'],
   review: ['model', 'report'],
   apply: ['model'],
   // A batch is the whole line for each of many repositories: it reads them, applies to them and fills the report.
-  batch: ['model', 'pipeline', 'discover', 'apply', 'report'],
+  batch: ['model', 'pipeline', 'discover', 'hosts', 'apply', 'report'],
   report: ['model'],
   cli: 'all',
   pipeline: PURE,
@@ -201,7 +203,8 @@ function isSuite(node: AstNode): boolean {
 }
 
 function findFolder(path: string): string {
-  const [top = '', second = ''] = path.split('/');
+  const [top = '', second = '', third = ''] = path.split('/');
+  if (second === 'discover' && third === 'hosts') return third;
   return top === 'transforms' ? top : second.replace(/\.tsx?$/, '');
 }
 

@@ -1,9 +1,9 @@
 import type { ProjectFile } from '../../model/project.ts';
 import type { HostScript } from '../../model/script-host.ts';
-import { HOST_LIMITS } from '../limits.ts';
 import { readCircleci } from './circleci.ts';
 import { readGithubWorkflow } from './github-workflow.ts';
 import { readGitlabCi } from './gitlab-ci.ts';
+import { HOST_LIMITS } from './host-limits.ts';
 import { readJenkinsfile } from './jenkinsfile.ts';
 import { readMakefile } from './makefile.ts';
 import { readMarkdown } from './markdown.ts';
