@@ -50,7 +50,7 @@ export function runGoals(
     runTraps(machine);
     trace.traps.clear();
     const section = goal.kind === 'section' ? goal.section : goal.verb;
-    trace.goals.push({ file: findFile(goal), section, first, end: findNextStep(machine) });
+    trace.goals.push({ file: findFile(goal), section, directory: goal.directory, first, end: findNextStep(machine) });
   }
   const last = machine ?? startGoal(project, goals[0], assumed, trace);
   const isSingle = goals.length === 1 && goals[0].kind === 'script';

@@ -306,6 +306,7 @@ export interface Goal {
   readonly file: string;
   /** `undefined` for a shell script. */
   readonly section: string | undefined;
+  readonly directory: HostPath;
   /** Its steps, `[first, end)`. */
   readonly first: StepId;
   readonly end: StepId;

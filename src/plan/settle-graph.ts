@@ -29,6 +29,7 @@ export interface SettlingTools extends Omit<AssembleTools, 'written'> {
     readonly changes: readonly FileChange[];
     readonly entry: string;
     readonly directory: string;
+    readonly goals: BuildGraph['goals'];
   }) => Verdict;
 }
 
@@ -85,7 +86,7 @@ function judge(
   const files = assembled.flatMap((item) => item.files);
   if (files.length === 0) return undefined;
   const changes = tools.printFiles(project, [...new Map(files.map((file) => [file.path, file])).values()]);
-  return tools.certify({ project, changes, entry: graph.entry, directory: graph.directory });
+  return tools.certify({ project, changes, entry: graph.entry, directory: graph.directory, goals: graph.goals });
 }
 
 function refuse(draft: Draft, { checks }: Verdict): Draft {

@@ -1,23 +1,25 @@
-import { showRelative } from '../../model/host-path.ts';
+import { readHostScripts } from '../../discover/hosts/index.ts';
 import type { FileChange } from '../../model/plan.ts';
 import type { Project, ProjectFile } from '../../model/project.ts';
-import { isShellScript } from '../../parse/is-shell-script.ts';
-import { parseShellFile } from '../../parse/parse-file.ts';
-import { readSettings } from '../../parse/read-settings.ts';
-import { parseShell } from '../../parse/shell.ts';
+import { checkEdited, checkGoals, type GoalRun } from './check-goals.ts';
+import { checkHosts, isRunInside } from './check-hosts.ts';
 import { type Comparer, compareImages, compareOrigins, isRefuted, refute } from './compare.ts';
 import { type Check, type Image, type Result, show } from './image.ts';
-import { runStatements } from './run-script.ts';
-import { type LogEntry, listPaths, type World } from './world.ts';
+import { runGoal, type Start } from './run-goal.ts';
+import { nameSection } from './run-section.ts';
+import { compareAnswers } from './test-words.ts';
+import type { LogEntry, World } from './world.ts';
 
 /** A project as it is, and what a plan does to it. */
 export interface CertificateRequest {
   readonly project: Project;
   readonly changes: readonly FileChange[];
-  /** The script, or a Dockerfile that is built by hand. */
+  /** The script, a file that holds shell text, or a Dockerfile that is built by hand. */
   readonly entry: string;
   /** Where the script runs, relative to the repository; `''` is its root. */
   readonly directory: string;
+  /** What people and machines start, each in a clean checkout; else the entry, and of a file with sections those that are entries. */
+  readonly goals?: readonly Start[] | undefined;
 }
 
 /** `refuted` as soon as one check is, else `unproved` as soon as one is. */
@@ -30,24 +32,23 @@ const MOST_WAYS = 64;
 const MOST_PAIRS = 20_000;
 
 /**
- * Whether the new files give the same images as the old ones, read by a second reader that shares nothing with the planner: both
- * scripts are followed from a clean checkout, once for each way their tests can go, and what they leave is compared. Commands of the
- * round trip itself are taken to succeed. Never throws.
+ * Whether the new files give the same images as the old ones, read by a second reader that shares nothing with the planner: all that
+ * people and machines start is followed from a clean checkout, once for each way its tests can go, and what the old and the new files
+ * leave is compared. Commands of the round trip itself are taken to succeed. Never throws.
  */
 export function certify(request: CertificateRequest): Certificate {
-  const hosted = findHosted(request);
-  if (hosted !== undefined) return tellHosted(hosted);
   const checks: Check[] = [];
   const changed = applyChanges(request.project, request.changes);
   try {
-    let decisions: Map<string, boolean> | undefined = new Map();
-    const purposes: Purposes = { taken: new Set(), fed: new Set(), built: new Set(), spare: new Set(), ranOn: new Map() };
-    for (let way = 0; decisions !== undefined; way += 1) {
-      if (way >= MOST_WAYS) throw new Error('the script has too many ways to go');
-      checks.push(...certifyWay(request, changed, { decisions, purposes }));
-      decisions = findNextWay(decisions);
-    }
-    if (purposes.built.size === 0) checks.push({ result: 'unproved', statement: 'the script builds no image', span: undefined });
+    const starts = listStarts(request);
+    const ways = starts.map((start) => runStart(start, request.project, changed));
+    const runs = ways.flat();
+    const files = listExcused(request, changed, runs);
+    checks.push(...ways.flatMap((each) => compareWays(each, files)), ...checkReached(request, changed, starts, runs));
+    checks.push(...checkEdited(runs, files.changed));
+    if (starts.length > 1) checks.push(...checkGoals(runs));
+    if (!runs.some(({ before }) => before.built.size > 0))
+      checks.push({ result: 'unproved', statement: 'the script builds no image', span: undefined });
   } catch (error) {
     checks.push({
       result: 'unproved',
@@ -61,18 +62,41 @@ export function certify(request: CertificateRequest): Certificate {
   return { verdict, checks: [...texts.values()] };
 }
 
-/** A file that holds shell text and is no script, and has a part in this: the check does not read those. */
-function findHosted({ project, changes, entry }: CertificateRequest): string | undefined {
-  const named = [entry, ...changes.map(({ path }) => path)].find((path) => project.scripts.has(path));
-  if (named !== undefined || !/\b(?:g?make|npm|yarn|pnpm)\b/.test(project.files.get(entry)?.text ?? '')) return named;
-  // A Dockerfile that runs these does so in its own directory.
-  if (/dockerfile/i.test(entry)) return undefined;
-  return [...project.scripts.values()].find(({ kind }) => kind === 'makefile' || kind === 'package-json')?.file;
+function listStarts({ project, entry, directory, goals = [] }: CertificateRequest): readonly Start[] {
+  const found = goals.map((goal) => (project.scripts.has(goal.file) ? goal : { ...goal, section: undefined }));
+  const named = new Map(found.map((start) => [JSON.stringify([start.file, start.section, start.directory]), start]));
+  if (named.size > 0) return [...named.values()];
+  const host = project.scripts.get(entry);
+  if (!host) return [{ file: entry, section: undefined, directory }];
+  return host.sections.filter(({ isEntry }) => isEntry).map(({ name }) => ({ file: entry, section: name, directory }));
 }
 
-function tellHosted(path: string): Certificate {
-  const statement = `the check reads shell scripts only, and \`${path}\` is none`;
-  return { verdict: 'unproved', checks: [{ result: 'unproved', statement, span: { file: path, start: 0, end: 0 } }] };
+/** Follows a start in all its ways. */
+function runStart(start: Start, project: Project, changed: Project): readonly GoalRun[] {
+  const runs: GoalRun[] = [];
+  const goal = start.section ?? start.file;
+  for (let decisions: Map<string, boolean> | undefined = new Map(); decisions !== undefined; ) {
+    if (runs.length >= MOST_WAYS) throw new Error('the script has too many ways to go');
+    const before = runOld(start, project, decisions);
+    runs.push({ goal, before, after: runGoal(start, { project: changed, before: project, decisions }) });
+    decisions = findNextWay(decisions);
+  }
+  return runs;
+}
+
+function checkReached(
+  { project, changes }: CertificateRequest,
+  changed: Project,
+  starts: readonly Start[],
+  runs: readonly GoalRun[],
+): readonly Check[] {
+  const worlds = runs.flatMap(({ before, after }) => [before, after]);
+  const paths = changes.map(({ path }) => path);
+  return checkHosts(project, changed, paths, {
+    files: new Set(worlds.flatMap(({ buildFiles }) => [...buildFiles])),
+    sections: new Set(worlds.flatMap(({ sections }) => [...sections])),
+    started: new Set(starts.map(({ file, section = '' }) => nameSection(file, section))),
+  });
 }
 
 /** The last test that went well goes the other way, and those behind it are asked anew. */
@@ -96,143 +120,82 @@ interface Purposes {
   readonly ranOn: Map<Image, Image>;
 }
 
-function certifyWay(
-  request: CertificateRequest,
-  changedProject: Project,
-  { decisions, purposes }: { readonly decisions: Map<string, boolean>; readonly purposes: Purposes },
-): readonly Check[] {
-  const { project, changes } = request;
-  const before = runOld(request, project, decisions);
-  for (const path of before.taken) purposes.taken.add(path);
-  for (const [tag, image] of before.images) if (before.fed.has(image)) purposes.fed.add(tag);
-  for (const { text, isSpare } of before.log) if (isSpare() === true) purposes.spare.add(text);
-  const after = run(request, changedProject, decisions);
-  const changed = new Set(changes.map(({ path }) => path));
-  const isOfBuild = (path: string) =>
-    path === request.entry || before.buildFiles.has(path) || /\.dockerignore$|compose[^/]*\.ya?ml$/.test(path);
-  const comparer: Comparer = {
-    changed,
-    excused: new Set([...changed].filter(isOfBuild)),
-    ranOn: new Map([...before.ranOn, ...purposes.ranOn]),
-    known: new Map(),
-    inside: undefined,
-    fuel: { left: MOST_PAIRS },
-  };
-  for (const [image, start] of before.ranOn) if (purposes.built.size === 0) purposes.ranOn.set(image, start);
-  for (const tag of before.built) purposes.built.add(tag);
-  const isLost = before.isLost || before.lacksDockerfile || after.isLost;
-  const checks = [
-    ...before.notes,
-    ...after.notes,
-    ...compareTags(comparer, before, after, purposes),
-    ...compareLogs(comparer, before, after, purposes),
-    ...compareHosts(comparer, before, after, purposes),
-  ];
-  return isLost ? checks.map((check) => (check.result === 'refuted' ? { ...check, result: 'unproved' } : check)) : checks;
+/** Compares what all ways of one start leave. */
+function compareWays(runs: readonly GoalRun[], { changed, excused }: Pick<Comparer, 'changed' | 'excused'>): readonly Check[] {
+  const purposes: Purposes = { taken: new Set(), fed: new Set(), spare: new Set(), built: new Set(), ranOn: new Map() };
+  return runs.flatMap(({ before, after }) => {
+    const ranOn = new Map([...before.ranOn, ...purposes.ranOn]);
+    notePurposes(purposes, before);
+    const comparer: Comparer = {
+      ...{ changed, excused, ranOn },
+      ...{ known: new Map(), inside: undefined, fuel: { left: MOST_PAIRS } },
+    };
+    const isLost = before.isLost || before.lacksDockerfile || after.isLost;
+    const checks = [
+      ...before.notes,
+      ...after.notes,
+      ...compareTags(comparer, before, after, purposes),
+      ...compareLogs(comparer, before, after, purposes),
+      ...compareHosts(comparer, before, after, purposes),
+      ...compareAnswers(before, after),
+    ];
+    return isLost ? checks.map((check) => (check.result === 'refuted' ? { ...check, result: 'unproved' } : check)) : checks;
+  });
+}
+
+function notePurposes(purposes: Purposes, { taken, images, fed, log, ranOn, built }: World): void {
+  for (const path of taken) purposes.taken.add(path);
+  for (const [tag, image] of images) if (fed.has(image)) purposes.fed.add(tag);
+  for (const { text, isSpare } of log) if (isSpare() === true) purposes.spare.add(text);
+  for (const [image, start] of ranOn) if (purposes.built.size === 0) purposes.ranOn.set(image, start);
+  for (const tag of built) purposes.built.add(tag);
+}
+
+/** Changed files that are there to build: what a copy of a whole directory has of them makes no difference. */
+function listExcused(
+  { project, changes, entry }: CertificateRequest,
+  changed: Project,
+  runs: readonly GoalRun[],
+): Pick<Comparer, 'changed' | 'excused'> {
+  const paths = new Set(changes.map(({ path }) => path));
+  const files = new Set(runs.flatMap(({ before }) => [...before.buildFiles]));
+  const dockerfiles = [...files].flatMap((path) => (project.scripts.has(path) ? [] : (project.files.get(path)?.text ?? [])));
+  const isOfBuild = (path: string) => path === entry || files.has(path) || /\.dockerignore$|compose[^/]*\.ya?ml$/.test(path);
+  const excused = [...paths].filter((path) => isOfBuild(path) && !isRunInside(project, changed, path, dockerfiles));
+  return { changed: paths, excused: new Set(excused) };
 }
 
 function applyChanges(project: Project, changes: readonly FileChange[]): Project {
   const files = new Map<string, ProjectFile>(project.files);
   const tree = new Map(project.tree);
+  const scripts = new Map(project.scripts);
   for (const { path, after, mode } of changes) {
     files.delete(path);
     tree.delete(path);
+    scripts.delete(path);
     if (after === undefined) continue;
     files.set(path, { path, text: after, mode });
     tree.set(path, 'file');
   }
-  return { ...project, files, tree };
+  const read = readHostScripts(changes.flatMap(({ path }) => files.get(path) ?? []));
+  return { ...project, files, tree, scripts: new Map([...scripts, ...read]) };
 }
 
 /** How old projects ran, by what else a run depends on: each conversion of a project is held against the same run. */
 const oldRuns = new WeakMap<Project, Map<string, { readonly world: World; readonly decisions: ReadonlyMap<string, boolean> }>>();
 
-function runOld(request: CertificateRequest, project: Project, decisions: Map<string, boolean>): World {
+function runOld(start: Start, project: Project, decisions: Map<string, boolean>): World {
   const known = oldRuns.get(project) ?? new Map();
   oldRuns.set(project, known);
-  const key = JSON.stringify([request.entry, request.directory, ...decisions]);
+  const key = JSON.stringify([start.file, start.section, start.directory, ...decisions]);
   const found = known.get(key);
   if (found) {
     for (const [question, answer] of found.decisions) decisions.set(question, answer);
     return found.world;
   }
-  const world = run(request, project, decisions);
+  const world = runGoal(start, { project, before: project, decisions });
   known.set(key, { world, decisions: new Map(decisions) });
   return world;
-}
-
-function run(request: CertificateRequest, project: Project, decisions: Map<string, boolean>): World {
-  const file = project.files.get(request.entry);
-  const text = file?.text;
-  const isScript = !/(?:^|\/)[^/]*dockerfile[^/]*$/i.test(request.entry) || (file !== undefined && isShellScript(file));
-  const byHand = `docker build -t image -f ${showRelative(request.directory, request.entry)} .`;
-  const parsed = isScript && file ? parseShellFile(file) : parseShell(request.entry, isScript ? '' : byHand);
-  const world = startWorld(request, project, decisions, parsed.tree);
-  const error = parsed.diagnostics.find(({ severity }) => severity === 'error');
-  if (text === undefined || error)
-    world.notes.push({ result: 'unproved', statement: 'the script cannot be read', span: error?.span });
-  for (const span of parsed.tree.mended)
-    world.notes.push({
-      result: 'unproved',
-      statement: 'blanks behind a `\\` are read as a continuation',
-      span,
-      isHypothesis: true,
-    });
-  runStatements(world, parsed.tree.script.commands);
-  for (const command of world.atExit) {
-    world.stopped = 'no';
-    runStatements(world, parseShell(request.entry, nameTokens(world, command)).tree.script.commands);
-  }
-  return world;
-}
-
-/** `trap "docker rm $id" EXIT` has its values already: those that are not known become variables again, so that each stays one word. */
-function nameTokens(world: World, command: string): string {
-  return command.replace(/\0[^\0]*\0/g, (token, at: number) => {
-    const name = `__of_trap_${at}`;
-    world.variables.set(name, token);
-    return /["']/.test(command[at - 1] ?? '') ? `\${${name}}` : `"\${${name}}"`;
-  });
-}
-
-function startWorld(request: CertificateRequest, project: Project, decisions: Map<string, boolean>, tree: World['tree']): World {
-  return {
-    project: { ...project, settings: readSettings(project).settings },
-    before: request.project,
-    decisions,
-    tree,
-    paths: listPaths(project),
-    directory: request.directory,
-    variables: new Map(),
-    functions: new Map(),
-    host: new Map(),
-    taken: new Set(),
-    removed: new Set(),
-    moved: new Map(),
-    images: new Map(),
-    built: new Set(),
-    buildFiles: new Set(),
-    fed: new Set(),
-    rests: new Map(),
-    ranOn: new Map(),
-    containers: new Map(),
-    log: [],
-    notes: [],
-    asked: new Set(),
-    atExit: [],
-    stack: [],
-    positional: undefined,
-    output: undefined,
-    stream: undefined,
-    after: '',
-    stopped: 'no',
-    unsure: undefined,
-    lastBuilt: undefined,
-    // The planner follows 2,000 commands; here lists and pipes count too.
-    fuel: 6_000,
-    isLost: false,
-    lacksDockerfile: false,
-  };
 }
 
 /** Every tag the new script leaves is the old one's; a tag that is gone was only there to feed another image. */
@@ -253,8 +216,9 @@ function compareHosts(comparer: Comparer, before: World, after: World, { taken }
   return [...before.host].flatMap(([path, origin]): readonly Check[] => {
     // Of what may lie in a mount, nobody knows that it is there.
     const isOpen = path.startsWith('\0fresh-path:piped') || origin === 'directory' || origin.kind !== 'image' || origin.isMount;
-    if (isOpen || taken.has(path)) return [];
     const other = after.host.get(path);
+    // What only was there for another image may be missing, but not be something else.
+    if (isOpen || (taken.has(path) && (other === undefined || other === 'directory' || other.kind !== 'image'))) return [];
     if (other === undefined) return [refute(`\`${show(path)}\` does not arrive on the host any more`, undefined)];
     return other === 'directory' ? [] : compareOrigins(comparer, origin, other, { file: before.tree.file, start: 0, end: 0 });
   });

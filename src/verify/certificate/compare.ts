@@ -244,7 +244,13 @@ export function compareOrigins(comparer: Comparer, one: Origin, other: Origin | 
       : [refute(`${showOrigin(one)} became ${showOrigin(other)}`, span)];
   if (one.kind === 'made' && other.kind === 'made' && one.text === other.text) return [];
   const text = `${showOrigin(one)} became ${showOrigin(other)}`;
-  return [one.kind === 'made' && other.kind === 'image' ? doubt(text, span) : refute(text, span)];
+  return [isOpen(one, other) ? doubt(text, span) : refute(text, span)];
+}
+
+/** Whether nobody knows that the one is there, or that the other is not made of it. */
+function isOpen(one: Origin, other: Origin): boolean {
+  if (one.kind === 'image') return one.isBelowMount === true && other.kind === 'missing';
+  return one.kind === 'made' && other.kind === 'image';
 }
 
 type Context = Origin & { readonly kind: 'context' };

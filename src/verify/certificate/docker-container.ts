@@ -34,6 +34,7 @@ export function runContainerCommand(world: World, call: Call, verb: string, rest
       if (verb === 'start') for (const container of known) if (container) start(world, container, call);
       const isOurs = (name: string, index: number) => (known[index] ?? world.containers.get(name))?.extracted === true;
       logCall(world, call, { isSpare: () => operands.length > 0 && operands.every(isOurs) });
+      for (const container of known) if (container && verb === 'rm') container.isGone = true;
       return true;
     }
     default:
@@ -70,7 +71,7 @@ function create(world: World, call: Call, verb: string, given: Options): boolean
   const id = toToken(`container of ${name}, ${[...world.containers.values()].filter((each) => each.image === image).length}`);
   const names = [...find(/^--name$/), ...find(/^--cidfile$/).map((file) => toToken(`$(cat ${file})`)), id];
   const setup = readSetup(world, given, call.span);
-  const container: Container = { image, names, setup, ran: undefined, extracted: false };
+  const container: Container = { image, names, setup, ran: undefined, extracted: false, isGone: false };
   for (const each of names) world.containers.set(each, container);
   const isTaken = verb === 'run' && start(world, container, call);
   const output = world.output;
@@ -115,7 +116,7 @@ function copy(world: World, call: Call, [from = '', to = '']: readonly string[])
   const container = world.containers.get(name);
   world.stream = undefined;
   if (copyInto(world, call, from, to)) return true;
-  if (!container || call.redirects.some(({ operator }) => operator.startsWith('<'))) {
+  if (!container || container.isGone || call.redirects.some(({ operator }) => operator.startsWith('<'))) {
     loseTrack(world, `cannot follow \`${show(call.words.join(' '))}\``, call.span);
     logCall(world, call, { isSpare: () => 'maybe' });
     return true;

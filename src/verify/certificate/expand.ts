@@ -1,4 +1,5 @@
 import type { ParameterDefaultOperation, ParameterExpansionPart, Script, Word, WordPart } from 'unbash';
+import { NOTHING } from '../../model/script-host.ts';
 import { REPOSITORY_ROOT } from '../../model/value.ts';
 import { toToken } from './image.ts';
 import type { World } from './world.ts';
@@ -25,7 +26,7 @@ interface Mode {
 }
 
 function expandParts(world: World, parts: readonly WordPart[] | undefined, whole: string, mode: Mode): string {
-  return parts ? parts.map((part) => expandPart(world, part, mode)).join('') : whole;
+  return parts ? parts.map((part) => expandPart(world, part, mode)).join('') : withoutNothing(whole);
 }
 
 function expandPart(world: World, part: WordPart, mode: Mode): string {
@@ -34,22 +35,39 @@ function expandPart(world: World, part: WordPart, mode: Mode): string {
     case 'Literal':
     case 'SingleQuoted':
     case 'AnsiCQuoted':
-      return part.value;
+      return withoutNothing(part.value);
     case 'DoubleQuoted':
     case 'LocaleString':
       return expandParts(world, part.parts, '', { ...mode, isQuoted: true });
     case 'SimpleExpansion':
-      return split(readVariable(world, part.text.slice(1)) ?? toToken(part.text));
+      if (part.text === '$!') return split(toToken(readHidden(world, part.pos)));
+      return split(readVariable(world, nameVariable(world, part.pos, part.text.slice(1))) ?? toToken(part.text));
     case 'ParameterExpansion':
       return split(expandParameter(world, part, mode));
     case 'CommandExpansion':
       return split(part.script ? mode.capture(world, part.script) : toToken(part.text));
     case 'Glob':
     case 'BraceExpansion':
-      return part.text;
+      return withoutNothing(part.text);
     default:
-      return toToken(part.text);
+      return toToken(withoutNothing(part.text));
   }
+}
+
+/** Text without the characters that only hold a place in it. */
+export function withoutNothing(text: string): string {
+  return text.replaceAll(NOTHING, '');
+}
+
+/** What a reader hid, since only the program behind the file can compute it, as the file has it. */
+function readHidden({ tree }: World, at: number): string {
+  const [hidden = ''] = /^\$!\u0001*/.exec(tree.read.slice(at)) ?? [];
+  return tree.text.slice(at, at + hidden.length);
+}
+
+/** The name under which the world has a variable: make's own are those whose `$` is not doubled. */
+function nameVariable({ isRecipe, tree }: World, at: number, name: string): string {
+  return isRecipe && tree.read[at - 1] !== NOTHING ? `(${name})` : name;
 }
 
 /** Blanks part fields, but not inside of a token. */
@@ -79,10 +97,12 @@ function toRooted(path: string): string {
 }
 
 function expandParameter(world: World, part: ParameterExpansionPart, mode: Mode): string {
-  const { parameter, operation, prefix } = part;
+  const { operation, prefix } = part;
+  const parameter = nameVariable(world, part.pos, part.parameter);
   const value = readVariable(world, parameter);
   if (prefix || (part.index && parameter !== 'BASH_SOURCE')) return toToken(part.text);
-  const shown = value ?? toToken(`$${parameter}`);
+  // What make has not set comes from the environment, as for the shell.
+  const shown = value ?? toToken(`$${part.parameter}`);
   if (!operation) return shown;
   if (operation.type === 'Default') return chooseDefault(world, parameter, operation, mode);
   if (operation.type === 'Remove' && value !== undefined) {

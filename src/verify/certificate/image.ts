@@ -34,6 +34,8 @@ export type Origin =
       readonly fact: Fact;
       readonly modes: readonly string[];
       readonly isMount?: boolean;
+      /** Whether it lies below such a mount, so that nobody knows that it is there. */
+      readonly isBelowMount?: boolean;
       /** What is in the archive at that path, and not its bytes. */
       readonly isUnpacked?: boolean;
     }

@@ -6,12 +6,14 @@ import type { LogEntry, World } from './world.ts';
 /** A command as it runs, its words expanded. */
 export interface Call {
   readonly words: readonly string[];
+  /** `NAME=value` in front of the words. */
+  readonly environment?: readonly string[];
   readonly redirects: readonly { readonly operator: string; readonly target: string }[];
   readonly span: Span;
 }
 
 /** Commands that change no file but those they are redirected to. */
-const READS_ONLY =
+export const READS_ONLY =
   /^(?:\|\||echo|printf|ls|cat|file|stat|du|wc|\w+sum|tar|zip|scp|head|tail|date|wait|git|which|command|docker|exit|set|sleep|test|\[|trap|export)$/;
 
 /** What is known about a command that is logged. */
@@ -29,8 +31,9 @@ export function logCall(world: World, call: Call, facts: LogFacts = {}): void {
   const { isSpare = () => false, about = [], changesFiles } = facts;
   const [program = '', ...rest] = call.words;
   const text = [
-    world.directory,
+    `${world.manner}${world.directory}`,
     '$',
+    ...(call.environment ?? []),
     ...call.words,
     ...call.redirects.flatMap(({ operator, target }) => [operator, target]),
   ].join(' ');
@@ -80,6 +83,13 @@ export function loseTrack(world: World, statement: string, span: Span | undefine
 
 export function spanOf(world: World, node: { readonly pos: number; readonly end: number }): Span {
   return { file: world.tree.file, start: node.pos, end: node.end };
+}
+
+/** How a test goes that a file makes before anything runs, so that its answer stays. */
+export function decideOnce({ decisions }: World, text: string): boolean {
+  const known = decisions.get(text);
+  if (known === undefined) decisions.set(text, true);
+  return known ?? true;
 }
 
 /** How a test goes. Each way is run; one test has one answer in a run, so one that may change while it runs proves nothing. */

@@ -1,20 +1,22 @@
-import type { Statement } from 'unbash';
 import { joinHostPath } from '../../model/host-path.ts';
 import type { ProjectFile } from '../../model/project.ts';
 import { parseShellFile } from '../../parse/parse-file.ts';
+import { callHost } from './call-host.ts';
 import { showDirectory } from './expand.ts';
 import { toToken } from './image.ts';
 import { type Call, decide, logCall, loseTrack } from './log.ts';
+import { loseWrapped } from './may-touch-images.ts';
+import { exportWords, runProcess } from './process.ts';
 import { runDescribed } from './run-described.ts';
 import { runDocker } from './run-docker.ts';
 import { runHostCommand } from './run-host-command.ts';
+import type { Shell } from './run-section.ts';
 import { unpackFile } from './stream.ts';
 import { testWords } from './test-words.ts';
 import { exists, type LogEntry, type World } from './world.ts';
 
-interface Mode {
+interface Mode extends Shell {
   readonly isCondition: boolean;
-  readonly runStatements: (world: World, statements: readonly Statement[]) => boolean;
 }
 
 const PREFIXES = /^(?:sudo|env|time|exec|command|nohup|nice|\w+=.*)$/s;
@@ -30,17 +32,23 @@ export function runCall(world: World, given: Call, mode: Mode): boolean {
   const [program = '', ...rest] = words;
   if (/^(?:.*\/)?(?:docker|podman)-compose$/.test(program)) loseTrack(world, 'what compose does is not followed', given.span);
   if (program.includes('\0')) loseTrack(world, 'the script runs a command that only a real run knows', given.span);
-  const call: Call = { ...given, words };
+  const passed = given.words.slice(0, given.words.indexOf(program)).filter((word) => /^\w+=/.test(word));
+  const call: Call = { ...given, words, environment: [...(given.environment ?? []), ...passed] };
   const isDocker = DOCKER.test(program);
-  world.unsure = SURE.test(isDocker ? `docker ${rest.join(' ')}` : program) ? undefined : words.join(' ');
+  const isSure = SURE.test(isDocker ? `docker ${rest.join(' ')}` : program);
+  world.unsure = isSure ? undefined : words.join(' ');
   const settled =
-    runBuiltin(world, call, mode) ?? (isDocker ? undefined : runDescribed(world, call)) ?? runFile(world, call, mode);
+    runBuiltin(world, call, mode) ??
+    (isDocker ? undefined : runDescribed(world, call)) ??
+    callHost(world, call, mode) ??
+    runFile(world, call, mode);
   if (settled !== undefined) return settled;
   if (isDocker && runDocker(world, { ...call, words: ['docker', ...rest] })) return true;
   if (runHostCommand(world, call) || unpackFile(world, call)) return true;
+  loseWrapped(world, call);
   if (world.output) world.output.push(toToken(`$(${given.words.join(' ')})`));
   logCall(world, isDocker ? { ...given, words: ['docker', ...rest] } : given);
-  return mode.isCondition ? decide(world, `${world.directory} $ ${given.words.join(' ')}`, given.span) : true;
+  return mode.isCondition && !isSure ? decide(world, `${world.directory} $ ${given.words.join(' ')}`, given.span) : true;
 }
 
 /** The words behind prefixes such as `sudo`; `undefined` for assignments alone. */
@@ -91,14 +99,16 @@ function runBuiltin(world: World, call: Call, mode: Mode): boolean | undefined {
     case 'readonly':
     case 'declare':
     case 'typeset':
+      if (/^-\w*x/.test(first)) exportWords(world, call.words.slice(2));
       return true;
     case 'export':
+      exportWords(world, call.words.slice(1));
       logCall(world, call, { isSpare: () => 'maybe' });
       return true;
     case 'return':
     case 'exit':
       if (program === 'exit') logCall(world, call);
-      world.stopped = program;
+      Object.assign(world, { stopped: program, exitWord: first });
       return true;
     case 'trap':
       if (!/\b(?:EXIT|0)\b/.test(call.words.slice(2).join(' '))) return undefined;
@@ -125,27 +135,33 @@ function print(world: World, { words }: Call): boolean | undefined {
 }
 
 /** `. lib.sh`, `sh scripts/build.sh`, `./build.sh`: scripts of the repository that were read. */
-function runFile(world: World, { words }: Call, mode: Mode): boolean | undefined {
+function runFile(world: World, { words, environment = [] }: Call, mode: Mode): boolean | undefined {
   const [program = ''] = words;
   const isSourced = program === '.' || program === 'source';
   const hasShell = isSourced || /^(?:.*\/)?(?:ba|da)?sh$/.test(program);
   const path = joinHostPath(world.directory, (hasShell ? words[1] : program) ?? '');
   const file = program.includes('/') || hasShell ? world.project.files.get(path) : undefined;
   if (!file || !exists(world, path) || !(isSourced || isFollowed(world, file))) return undefined;
-  const { tree, positional, directory } = world;
+  const { tree, positional, isRecipe } = world;
   const first = world.log.length;
   world.buildFiles.add(path);
-  world.tree = parseShellFile(file).tree;
-  world.positional = words.slice(hasShell ? 2 : 1);
-  mode.runStatements(world, world.tree.script.commands);
-  if (!isSourced) spareSettings(world, first);
-  Object.assign(world, isSourced ? { tree, positional } : { tree, positional, directory, stopped: 'no' });
+  const run = () => {
+    Object.assign(world, { tree: parseShellFile(file).tree, positional: words.slice(hasShell ? 2 : 1), isRecipe: false });
+    mode.runStatements(world, world.tree.script.commands);
+  };
+  if (isSourced) {
+    run();
+    Object.assign(world, { tree, positional, isRecipe });
+    return true;
+  }
+  runProcess(world, environment, run);
+  spareSettings(world, first);
   return true;
 }
 
-/** A script that speaks of docker, or did before the plan. */
+/** A script that speaks of docker or of a program that runs other files, or did before the plan. */
 function isFollowed({ before }: World, { path, text }: ProjectFile): boolean {
-  return /\bdocker\b/.test(`${before.files.get(path)?.text ?? ''}\n${text}`);
+  return /\b(?:docker|podman|nerdctl|g?make|npm|yarn|pnpm|task)\b/.test(`${before.files.get(path)?.text ?? ''}\n${text}`);
 }
 
 /** What only the shell of a called script can tell was run may go together with all the rest of it. */

@@ -1,13 +1,12 @@
-import type { AndOr, Case, Command, PipelineNode, Script, Statement, SyntaxNode, TestExpression } from 'unbash';
+import type { AndOr, AssignmentPrefix, Case, Command, PipelineNode, Script, Statement, SyntaxNode, TestExpression } from 'unbash';
 import { expandText, expandWord } from './expand.ts';
 import { toToken } from './image.ts';
 import { type Call, decide, logCall, loseTrack, spanOf } from './log.ts';
+import { mayTouchImages } from './may-touch-images.ts';
 import { runCall } from './run-call.ts';
 import { takeStream } from './stream.ts';
 import { testWords } from './test-words.ts';
 import type { World } from './world.ts';
-
-const ROUND_TRIP = /\b(?:docker|podman|nerdctl|buildah)\b[^\n;|&]*\b(?:build|bud|create|cp|run|commit|export|import|load)\b/;
 
 /** Commands whose output is followed into the next one, and those that take it up. */
 const PRINTING = /^(?:sudo )?(?:docker|podman|nerdctl) (?:container )?(?:run|cp|export|start)\b/;
@@ -92,7 +91,7 @@ function runChain(world: World, node: AndOr, isCondition: boolean): boolean {
   let isFine = true;
   world.lastBuilt = undefined;
   for (const [index, command] of node.commands.entries()) {
-    const source = (each: SyntaxNode | undefined) => each && world.tree.read.slice(each.pos, each.end).replace(/\s+/g, ' ');
+    const source = (each: SyntaxNode | undefined) => each && readSource(world, each);
     const span = spanOf(world, command);
     if (index > 0 && (node.operators[index - 1] === '&&') !== isFine) {
       const handler = { words: [`|| ${source(command)}`], redirects: [], span };
@@ -118,11 +117,17 @@ function runCase(world: World, node: Case): boolean {
   return runStatements(world, taken?.body.commands ?? []);
 }
 
+/** A command as the file spells it. */
+function readSource({ tree }: World, { pos, end }: SyntaxNode): string {
+  return tree.text.slice(pos, end).replace(/\s+/g, ' ');
+}
+
 /** What cannot be followed is kept as a text with the values of its variables; around the round trip's commands it proves nothing. */
 function runOpaque(world: World, node: PipelineNode, isCondition: boolean): boolean {
-  const source = world.tree.read.slice(node.pos, node.end).replace(/\s+/g, ' ');
-  const values = [...source.matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => world.variables.get(name) ?? '');
-  const isRoundTrip = ROUND_TRIP.test(source);
+  const source = readSource(world, node);
+  const names = [...world.tree.read.slice(node.pos, node.end).matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => name);
+  const values = names.map((name) => world.variables.get(name) ?? world.variables.get(`(${name})`) ?? '');
+  const isRoundTrip = mayTouchImages(world, source);
   if (isRoundTrip) loseTrack(world, `cannot follow \`${source.slice(0, 60)}\``, spanOf(world, node));
   const call: Call = { words: [source, ...values], redirects: [], span: spanOf(world, node) };
   logCall(world, call, { isSpare: () => (isRoundTrip ? 'maybe' : false), changesFiles: true });
@@ -143,14 +148,14 @@ function runPipe(world: World, { commands }: PipelineNode & { readonly type: 'Pi
   else if (!takeStream(world, stream, call)) {
     if (!/^(?:.*\/)?(?:docker|podman|nerdctl|sudo)$/.test(call.words[0] ?? ''))
       loseTrack(world, `cannot follow \`${call.words.join(' ')}\``, call.span);
-    runCall(world, call, { isCondition: false, runStatements });
+    runCall(world, call, { isCondition: false, runStatements, capture });
   }
   world.stream = undefined;
   return true;
 }
 
 function runCommand(world: World, command: Command, isCondition: boolean): boolean {
-  return runCall(world, readCall(world, command), { isCondition, runStatements });
+  return runCall(world, readCall(world, command), { isCondition, runStatements, capture });
 }
 
 function runAlone(world: World, command: Command, isCondition: boolean): boolean {
@@ -172,15 +177,25 @@ function readCall(world: World, command: Command): Call {
       ? [{ operator: item.operator, target: expandText(world, item.target, capture) }]
       : [];
   });
-  for (const item of command.prefix) if (item.type === 'Assignment' && words.length === 0) assign(world, item.name, item.value);
-  return { words, redirects, span: spanOf(world, command) };
+  const assigned = command.prefix.filter((item): item is AssignmentPrefix => item.type === 'Assignment');
+  const environment =
+    words.length === 0 ? [] : assigned.map(({ name, value }) => `${name}=${expandAssigned(world, name, value)}`);
+  if (words.length === 0) for (const item of assigned) assign(world, item.name, item.value);
+  return { words, redirects, environment, span: spanOf(world, command) };
 }
 
-function assign(world: World, name: string, value: Parameters<typeof expandText>[1] | { readonly type: 'ArrayValue' }): string {
-  const text = value?.type === 'ArrayValue' ? toToken(name) : expandText(world, value, capture);
-  if (text.length > LONGEST_TEXT) throw new Error('a variable holds too long a text');
+type Assigned = Parameters<typeof expandText>[1] | { readonly type: 'ArrayValue' };
+
+function assign(world: World, name: string, value: Assigned): string {
+  const text = expandAssigned(world, name, value);
   world.variables.set(name, text);
   return `${name}=${text}`;
+}
+
+function expandAssigned(world: World, name: string, value: Assigned): string {
+  const text = value?.type === 'ArrayValue' ? toToken(name) : expandText(world, value, capture);
+  if (text.length > LONGEST_TEXT) throw new Error('a variable holds too long a text');
+  return text;
 }
 
 function flattenTest(world: World, node: TestExpression): readonly string[] {

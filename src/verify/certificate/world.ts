@@ -18,6 +18,8 @@ export interface Container {
   /** What it ran that cannot be followed. */
   ran: string | undefined;
   extracted: boolean;
+  /** Whether `docker rm` took it away. */
+  isGone: boolean;
 }
 
 /** How a container was set up. */
@@ -67,9 +69,12 @@ export interface World {
   readonly before: Project;
   /** Files and directories of the repository. */
   readonly paths: ReadonlyMap<string, 'file' | 'directory'>;
-  readonly variables: Map<string, string>;
+  /** Those that make puts into a recipe have their names in brackets: `(TAG)` is `$(TAG)`, and `TAG` is `$$TAG` of the shell. */
+  variables: Map<string, string>;
+  /** Names of variables that a process started from here sees. */
+  exported: Set<string>;
   /** Bodies by name. */
-  readonly functions: Map<string, CommandNode>;
+  functions: Map<string, CommandNode>;
   readonly host: Map<string, Origin | 'directory'>;
   /** Paths of the host that some build took up. */
   readonly taken: Set<string>;
@@ -80,6 +85,8 @@ export interface World {
   readonly built: Set<string>;
   /** Dockerfiles and scripts that were read. */
   readonly buildFiles: Set<string>;
+  /** Sections that ran: see `nameSection`. */
+  readonly sections: Set<string>;
   /** Images that other images took something from. */
   readonly fed: Set<Image>;
   /** What images of containers that ran rest on, told when something is taken from them. */
@@ -92,10 +99,16 @@ export interface World {
   /** How each test goes; shared by the two runs that are compared. */
   readonly decisions: Map<string, boolean>;
   readonly asked: Set<string>;
+  /** How tests of files went whose answer is known. */
+  readonly answers: Set<string>;
   /** Scripts of `trap … EXIT`. */
   readonly atExit: string[];
   readonly stack: string[];
   tree: ShellTree;
+  /** Whether the text is a recipe, where make replaces `$(NAME)` and the shell `$$NAME`. */
+  isRecipe: boolean;
+  /** What the file says of the command beside its words: `-` for one of make that may fail. */
+  manner: string;
   directory: string;
   positional: readonly string[] | undefined;
   /** What is printed is collected here inside `$( )`. */
@@ -105,11 +118,15 @@ export interface World {
   /** The commands so far that may have changed any file. */
   after: string;
   stopped: 'no' | 'return' | 'exit';
+  /** The word behind the `exit` that stopped it. */
+  exitWord: string;
   /** The last command, where it is none of the round trip: it may have failed. */
   unsure: string | undefined;
   /** Tags of the build that was the last command of a chain. */
   lastBuilt: readonly string[] | undefined;
   fuel: number;
+  /** Calls of `make` and its like that are open. */
+  calls: number;
   /** Whether something was not understood that may do anything to images and files. */
   isLost: boolean;
   lacksDockerfile: boolean;
@@ -254,13 +271,9 @@ function goDown(origin: Origin, below: string | undefined): Origin {
 function goInside(origin: Origin & { readonly kind: 'image' }, below: string): Origin {
   const path = joinHostPath(origin.path, below);
   const type = inferType(origin.image, path);
-  return {
-    ...origin,
-    path,
-    fact: { isDirectory: type === undefined ? undefined : type === 'directory' },
-    modes: passDown(origin.modes, below),
-    isMount: false,
-  };
+  const isBelowMount = origin.isMount === true || origin.isBelowMount === true;
+  const fact = { isDirectory: type === undefined ? undefined : type === 'directory' };
+  return { ...origin, path, fact, modes: passDown(origin.modes, below), isMount: false, isBelowMount };
 }
 
 function tellUnclear(text: string): Origin {
