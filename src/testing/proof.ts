@@ -23,7 +23,10 @@ if (words[0] === '--large') {
   const only = words.includes('--only') ? words[words.indexOf('--only') + 1] : undefined;
   const isWanted = (part: string) => only === undefined || only === part;
   if (isWanted('generated')) console.log(`${showGenerated(generate({ count: 500 * times, seed, timeLimit: undefined }))}\n`);
-  if (isWanted('mutants')) console.log(`${showMutants(testMutants({ count: 2000 * times, seed }))}\n`);
+  if (isWanted('mutants')) {
+    console.log(`${showMutants(testMutants({ count: 2000 * times, seed }))}\n`);
+    console.log(`of Makefiles and their like: ${showMutants(testMutants({ count: 2000 * times, seed, isHosted: true }))}\n`);
+  }
   const engine = readFlag('--engine');
   if (isWanted('mutants') && engine !== undefined) {
     const { buildMutants, showBuiltMutants } = await import('./proof/build-mutants.ts');

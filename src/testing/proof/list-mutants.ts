@@ -30,7 +30,36 @@ export function listMutants(before: Files, after: Files): readonly Mutant[] {
     const text = after[path] ?? '';
     if (path.endsWith('.dockerignore')) return mutateLines(after, path, mutateIgnoreLine);
     if (/^\s*FROM\s/im.test(text)) return [...mutateLines(after, path, mutateInstruction), ...swapLines(after, path)];
-    return mutateLines(after, path, mutateCommand);
+    const isScript = path.endsWith('.sh');
+    return [...mutateLines(after, path, mutateCommand), ...(isScript ? [] : mutateHost(after, path))];
+  });
+}
+
+/** What a file of commands that is no shell script can have wrong besides: values, one of several commands in a line, their order. */
+function mutateHost(files: Files, path: string): readonly Mutant[] {
+  const lines = mutateLines(files, path, (line) => {
+    const parts = line.split(' && ');
+    const without = parts.map((part, index): LineMutation => {
+      const rest = parts.filter((_, at) => at !== index).join(' && ');
+      return ['script', parts.length > 1 && /docker/.test(part) && !/["\\]/.test(part) ? rest : line];
+    });
+    const value: LineMutation = ['argument', line.replace(/^(\s*\w+ *:?[:=] *)([\w./]+)$/, '$1other/$2')];
+    return [...without, value];
+  });
+  return [...lines, ...swapCommands(files, path)];
+}
+
+/** Two commands that change places: lines of a recipe or a list, or neighbours in a chain. */
+function swapCommands(files: Files, path: string): readonly Mutant[] {
+  const text = files[path] ?? '';
+  const pattern = /^(?:\t|\s+- )[^\n]*docker[^\n]*[^\\\n]\n(?=(?:\t|\s+- )[^\n]*docker)|(?<=&& )docker [^&"\n]+ && (?=docker)/gm;
+  return [...text.matchAll(pattern)].flatMap(({ index, 0: first }): readonly Mutant[] => {
+    const behind = text.slice(index + first.length);
+    const second = first.endsWith('\n') ? behind.slice(0, behind.indexOf('\n') + 1) : (/^[^&"]+ && /.exec(behind)?.[0] ?? '');
+    if (second === '' || second.endsWith('\\\n')) return [];
+    const swapped = `${text.slice(0, index)}${second}${first}${behind.slice(second.length)}`;
+    const what = `${path}: \`${first.trim()}\` behind \`${second.trim()}\``;
+    return [{ kind: 'order', what, files: { ...files, [path]: swapped } }];
   });
 }
 

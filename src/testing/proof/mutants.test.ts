@@ -2,8 +2,6 @@ import { type MutantGroup, showMutants, testMutants } from './test-mutants.ts';
 
 describe('the certificate against mutations of right conversions', () => {
   const result = testMutants({ count: 250, seed: 1 });
-  const listSurvivors = ({ kinds }: MutantGroup) =>
-    [...kinds].flatMap(([kind, each]) => each.survivors.map((line) => `${kind}: ${line}`));
 
   test.each(['proved', 'supposed'] as const)('has mutants of most kinds that change something (%s)', (name) => {
     const { total, kinds } = result[name];
@@ -18,3 +16,13 @@ describe('the certificate against mutations of right conversions', () => {
     },
   );
 });
+
+test('the certificate lets no mutation pass of conversions of Makefiles and their like', () => {
+  const result = testMutants({ count: 250, seed: 1, isHosted: true });
+  expect(result.proved.total).toBeGreaterThanOrEqual(250);
+  expect([...listSurvivors(result.proved), ...listSurvivors(result.supposed)].length === 0 ? '' : showMutants(result)).toBe('');
+});
+
+function listSurvivors({ kinds }: MutantGroup): readonly string[] {
+  return [...kinds].flatMap(([kind, each]) => each.survivors.map((line) => `${kind}: ${line}`));
+}

@@ -17,6 +17,14 @@ export interface HostRun {
 
 /** Reads a file as the program that runs it would, sharing nothing with the readers of the product. @throws UnknownToModelError */
 export function readHost(path: string, text: string): HostRun {
+  try {
+    return readKind(path, text);
+  } catch (error) {
+    throw new UnknownToModelError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readKind(path: string, text: string): HostRun {
   const name = posix.basename(path);
   if (name === 'Makefile') return readMakefile(text);
   if (name === 'package.json') return { shells: readPackage(text), variables: {} };
