@@ -244,7 +244,7 @@ function isScratch(graph: BuildGraph, run: ImageRun): boolean {
 
 /** What a conversion of a run always rests on, and what this one does besides. */
 function assume(run: ImageRun): readonly Assumption[] {
-  const always = 'the command needs nothing of the host but what is mounted, and changes no file that is committed';
+  const always = 'the command needs nothing of the host but what is mounted, and changes no file or directory that is committed';
   return [always, ...run.notes].map((statement) => ({ kind: 'run', statement, because: run.provenance, settledBy: undefined }));
 }
 

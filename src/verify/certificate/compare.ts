@@ -90,6 +90,8 @@ function skipStep(comparer: Comparer, left: Step[], right: Step[]): readonly Che
     right.shift();
     return [];
   }
+  const spilled = skipSpilled(left, right);
+  if (spilled) return [spilled];
   const unseen = skipUnseen(comparer, left, right);
   return unseen && [unseen];
 }
@@ -106,6 +108,17 @@ function isRepeated(comparer: Comparer, [first, ...rest]: readonly Step[]): bool
         step.file.split('|')[0] === first.file &&
         compareOrigins(comparer, first.origin, step.origin, step.span).length === 0,
     );
+}
+
+/** What a container may have left in a committed directory besides what is there: the new build takes the directory as it is. */
+function skipSpilled(left: Step[], right: readonly Step[]): Check | undefined {
+  const [one] = left;
+  if (one?.kind !== 'copy' || one.origin.kind !== 'image' || !one.origin.isSpill) return undefined;
+  const isThere = right.some((step) => step.kind === 'copy' && step.origin.kind === 'image' && step.directory === one.directory);
+  if (isThere) return undefined;
+  left.shift();
+  const statement = `holds if the container leaves nothing in \`${one.origin.path}\` that is not committed`;
+  return { ...doubt(statement, one.span), isHypothesis: true };
 }
 
 /** A file that a host command made is in the mount of a container only, or in the context only: the work may not look at it. */

@@ -36,6 +36,8 @@ export type Origin =
       readonly isMount?: boolean;
       /** Whether it lies below such a mount, so that nobody knows that it is there. */
       readonly isBelowMount?: boolean;
+      /** What a container may have added to a directory that the repository has. */
+      readonly isSpill?: boolean;
       /** What is in the archive at that path, and not its bytes. */
       readonly isUnpacked?: boolean;
     }

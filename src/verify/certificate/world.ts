@@ -228,7 +228,8 @@ export function findPiecesAt(world: World, { path, context, rules }: Place): rea
   });
   const own = findOwn(world, path, isOut).map((origin) => ({ origin, at: '', name }));
   const isFile = own.some(({ origin }) => origin.fact.isDirectory === false);
-  const below = made && !isFile && !world.host.has(path) ? [{ origin: made, at: '', name }] : [];
+  const isSpill = own.length > 0;
+  const below = made && !isFile && !world.host.has(path) ? [{ origin: { ...made, isSpill }, at: '', name }] : [];
   const found = [...own, ...below, ...over.sort((left, right) => left.at.localeCompare(right.at))];
   if (found.length > 0 || (isDirectory(world, path) && !isOut(path))) return found;
   return [{ origin: { kind: 'missing', text: path, fact: { isDirectory: undefined } }, at: '', name }];
@@ -268,7 +269,7 @@ function goDown(origin: Origin, below: string | undefined): Origin {
   return tellUnclear('what lies in a directory that several things were copied to');
 }
 
-function goInside(origin: Origin & { readonly kind: 'image' }, below: string): Origin {
+function goInside(origin: Origin & { readonly kind: 'image' }, below: string): Origin & { readonly kind: 'image' } {
   const path = joinHostPath(origin.path, below);
   const type = inferType(origin.image, path);
   const isBelowMount = origin.isMount === true || origin.isBelowMount === true;
@@ -281,7 +282,7 @@ function tellUnclear(text: string): Origin {
 }
 
 /** What a container may have made of a path, where the nearest thing above that reached the host is a mount of it. */
-export function findMountAbove(world: World, path: string): Origin | undefined {
+export function findMountAbove(world: World, path: string): (Origin & { readonly kind: 'image' }) | undefined {
   const keys = [...world.host.keys()].filter((key) => key !== path && world.host.get(key) !== 'directory');
   const near = keys.filter((key) => findBelow(key, path) !== undefined).sort((left, right) => left.length - right.length);
   const key = near.at(-1) ?? '';
