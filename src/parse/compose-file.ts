@@ -1,7 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
-import { isTooDeep } from '../model/is-too-deep.ts';
+import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { ProjectFile } from '../model/project.ts';
 import type { Span } from '../model/span.ts';
+import { parseMapping } from './yaml-mapping.ts';
 
 /** A text of a compose file, and where it stands. */
 export interface ComposeText {
@@ -54,24 +54,13 @@ export function parseComposeFile(file: ProjectFile): ComposeFile | undefined {
 }
 
 function readFile(file: ProjectFile): ComposeFile | undefined {
-  const root = parseRoot(file.text);
+  const root = parseMapping(file.text);
   const services = root && find(root, 'services');
   if (!root || !isMap(services)) return undefined;
   const read = services.items.flatMap(({ key, value }): readonly ComposeService[] =>
     isScalar(key) && typeof key.value === 'string' ? [readService(file, key.value, { key, value })] : [],
   );
   return { path: file.path, name: readPlain(find(root, 'name')), services: new Map(read.map((item) => [item.name, item])) };
-}
-
-function parseRoot(text: string): YAMLMap | undefined {
-  if (isTooDeep(text)) return undefined;
-  try {
-    const document = parseDocument(text, { schema: 'failsafe', logLevel: 'error', prettyErrors: false });
-    return document.errors.length === 0 && isMap(document.contents) ? document.contents : undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }
 
 /** Keys that change neither an image nor what a container writes, in the pattern. */

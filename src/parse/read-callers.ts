@@ -1,8 +1,8 @@
-import { isMap, isScalar, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml';
+import { isMap, isScalar, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { DockerfileCaller } from '../model/caller.ts';
 import { isInRepository, joinPath, normalise } from '../model/host-path.ts';
-import { isTooDeep } from '../model/is-too-deep.ts';
 import { findBasename, findDirectory, type Project, type ProjectFile } from '../model/project.ts';
+import { parseMapping } from './yaml-mapping.ts';
 
 /** The services of compose files that are built from a Dockerfile with a name of its own. Source: compose specification, "build". */
 export function readCallers(project: Project): readonly DockerfileCaller[] {
@@ -13,25 +13,13 @@ export function readCallers(project: Project): readonly DockerfileCaller[] {
 }
 
 function readCompose(file: ProjectFile): readonly DockerfileCaller[] {
-  const root = parse(file.text);
+  const root = parseMapping(file.text);
   const services = root && findValue(root, 'services');
   if (!isMap(services)) return [];
   return services.items.flatMap(({ value }) => {
     const build = isMap(value) ? findValue(value, 'build') : undefined;
     return isMap(build) ? readBuild(file, build) : [];
   });
-}
-
-/** The mapping of a YAML file; `undefined` for one with errors, aliases (an edit would reach more than one place) or no mapping. */
-function parse(text: string): YAMLMap | undefined {
-  if (isTooDeep(text)) return undefined;
-  try {
-    const document = parseDocument(text, { schema: 'failsafe', logLevel: 'error', prettyErrors: false });
-    return document.errors.length === 0 && isMap(document.contents) ? document.contents : undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }
 
 function readBuild(file: ProjectFile, build: YAMLMap): readonly DockerfileCaller[] {
