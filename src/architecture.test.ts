@@ -84,6 +84,12 @@ describe('imports', () => {
     expect(PRODUCT.flatMap(findWrongImports)).toEqual([]);
   });
 
+  test('let the second reader know nothing of what its readings are held against', () => {
+    const reader = SOURCES.filter(({ path }) => path.startsWith('src/verify/reader/'));
+    expect(reader.length).toBeGreaterThan(10);
+    expect(reader.flatMap(({ imports }) => imports).filter((name) => name.includes('/certificate/'))).toEqual([]);
+  });
+
   test('bring no file system, network or process into the phases that work in memory', () => {
     const wrong = PRODUCT.flatMap(({ path, imports }) => {
       const allowed = NODE_MODULES[findFolder(path)];

@@ -1,14 +1,14 @@
 import { readHostScripts } from '../../discover/hosts/index.ts';
 import type { FileChange } from '../../model/plan.ts';
 import type { Project, ProjectFile } from '../../model/project.ts';
+import { type Check, type Image, type Result, show } from '../reader/image.ts';
+import { runGoal, type Start } from '../reader/run-goal.ts';
+import { nameSection } from '../reader/run-section.ts';
+import { compareAnswers } from '../reader/test-words.ts';
+import type { LogEntry, World } from '../reader/world.ts';
 import { checkEdited, checkGoals, type GoalRun } from './check-goals.ts';
 import { checkHosts, isRunInside } from './check-hosts.ts';
 import { type Comparer, compareImages, compareOrigins, isRefuted, refute } from './compare.ts';
-import { type Check, type Image, type Result, show } from './image.ts';
-import { runGoal, type Start } from './run-goal.ts';
-import { nameSection } from './run-section.ts';
-import { compareAnswers } from './test-words.ts';
-import type { LogEntry, World } from './world.ts';
 
 /** A project as it is, and what a plan does to it. */
 export interface CertificateRequest {

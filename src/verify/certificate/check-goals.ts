@@ -1,8 +1,8 @@
 import { findBelow, hasUnknown, joinHostPath } from '../../model/host-path.ts';
 import { matchesGlob } from '../engine/glob.ts';
-import { type Check, type Image, show, toTagKey } from './image.ts';
-import { READS_ONLY } from './log.ts';
-import type { LogEntry, World } from './world.ts';
+import { type Check, type Image, show, toTagKey } from '../reader/image.ts';
+import { READS_ONLY } from '../reader/log.ts';
+import type { LogEntry, World } from '../reader/world.ts';
 
 /** What one start leaves before and after, its tests going one way. */
 export interface GoalRun {

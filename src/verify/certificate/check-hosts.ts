@@ -1,8 +1,8 @@
 import type { Project } from '../../model/project.ts';
 import type { HostScript, ScriptBlock, ScriptSection } from '../../model/script-host.ts';
 import { isShellScript } from '../../parse/is-shell-script.ts';
-import type { Check } from './image.ts';
-import { nameSection } from './run-section.ts';
+import type { Check } from '../reader/image.ts';
+import { nameSection } from '../reader/run-section.ts';
 
 /** What every start that was followed went through. */
 export interface Reached {

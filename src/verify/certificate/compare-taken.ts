@@ -1,8 +1,8 @@
 import type { Span } from '../../model/span.ts';
+import { type Check, type Image, type Origin, show } from '../reader/image.ts';
+import { readAddedMode, relateMode, settleModes } from '../reader/modes.ts';
 import { type Comparer, doubt, isRefuted, refute } from './compare.ts';
 import { flattenImage } from './flatten.ts';
-import { type Check, type Image, type Origin, show } from './image.ts';
-import { readAddedMode, relateMode, settleModes } from './modes.ts';
 import { traceOrigin } from './trace-origin.ts';
 
 type Taken = Origin & { readonly kind: 'image' };

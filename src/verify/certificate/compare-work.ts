@@ -1,4 +1,4 @@
-import { type Check, show, type TextStep, type Work } from './image.ts';
+import { type Check, show, type TextStep, type Work } from '../reader/image.ts';
 
 /**
  * Whether a `RUN` does what a container did when it ran. It may be the JSON array of the words, or a text for the shell, and may make

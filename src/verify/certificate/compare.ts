@@ -1,12 +1,12 @@
 import { findBelow } from '../../model/host-path.ts';
 import type { Span } from '../../model/span.ts';
+import { type Check, type CopyStep, type Image, type Origin, show, type TextStep } from '../reader/image.ts';
+import { hasPlainModes } from '../reader/owner.ts';
 import { compareTaken } from './compare-taken.ts';
 import { compareWork } from './compare-work.ts';
 import { flattenImage } from './flatten.ts';
-import { type Check, type CopyStep, type Image, type Origin, show, type TextStep } from './image.ts';
 import { orderDownloads } from './order-downloads.ts';
 import { orderModes } from './order-modes.ts';
-import { hasPlainModes } from './owner.ts';
 
 type Step = CopyStep | TextStep;
 

@@ -1,4 +1,4 @@
-import type { Image } from './image.ts';
+import type { Image } from '../reader/image.ts';
 
 const known = new WeakMap<Image, Image>();
 

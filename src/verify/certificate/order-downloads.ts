@@ -1,5 +1,5 @@
 import { findBelow } from '../../model/host-path.ts';
-import type { CopyStep, Image, TextStep } from './image.ts';
+import type { CopyStep, Image, TextStep } from '../reader/image.ts';
 
 type Step = Image['steps'][number];
 

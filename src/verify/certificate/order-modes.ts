@@ -1,6 +1,6 @@
 import { findBelow } from '../../model/host-path.ts';
-import type { Image } from './image.ts';
-import { readAddedMode } from './modes.ts';
+import type { Image } from '../reader/image.ts';
+import { readAddedMode } from '../reader/modes.ts';
 
 type Step = Image['steps'][number];
 

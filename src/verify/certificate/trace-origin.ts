@@ -1,5 +1,5 @@
 import { findBelow, joinHostPath } from '../../model/host-path.ts';
-import type { Origin } from './image.ts';
+import type { Origin } from '../reader/image.ts';
 
 type Taken = Extract<Origin, { readonly kind: 'image' }>;
 
