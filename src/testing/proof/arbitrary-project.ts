@@ -1,6 +1,7 @@
 import type fc from 'fast-check';
 import { type Shape, shape } from './generated/shape.ts';
-import { findPath, writeBuilder, writePrinter } from './generated/write-builder.ts';
+import { findPath, writeBuilder, writeOutput, writePrinter } from './generated/write-builder.ts';
+import { writeCommit } from './generated/write-commit.ts';
 import { type HostFile, writeHost } from './generated/write-host.ts';
 import { type Placed, type WrittenTakeUp, writeTakeUp } from './generated/write-take-up.ts';
 import type { ModelFiles } from './model/run-project.ts';
@@ -76,10 +77,18 @@ function writeSteps(given: Shape, context: string, add: (path: string, text: str
     writeTakeUp(each, { image: `${name}:${second.includes(each) ? 'more' : 'build'}`, index }),
   );
   groups.push(...written.flatMap((each) => each.groups));
+  for (const [index, each] of artifacts.entries())
+    if (each.taken.idiom === 'output') add(`Dockerfile.out${index}`, writeOutput(given, builder.base, each));
   if (style.pushes === 'builder') groups.push([`docker push ${name}:build`]);
-  add(runtime.file, writeRuntime(given, isChained('runtime') ? 'acme/base:1' : runtime.base, written));
-  const file = runtime.file === 'Dockerfile' ? '' : ` -f ${runtime.file}`;
-  groups.push([`docker build -t ${name}:latest${runtime.argument ? ' --build-arg VERSION=8' : ''}${file} .${guard}`]);
+  const above = isChained('runtime') ? 'acme/base:1' : runtime.base;
+  if (style.committed) {
+    const made = above === 'scratch' ? 'alpine:3.14' : above;
+    groups.push(...writeCommit(given, { base: made, name: `${name}:latest` }, written));
+  } else {
+    add(runtime.file, writeRuntime(given, above, written));
+    const file = runtime.file === 'Dockerfile' ? '' : ` -f ${runtime.file}`;
+    groups.push([`docker build -t ${name}:latest${runtime.argument ? ' --build-arg VERSION=8' : ''}${file} .${guard}`]);
+  }
   if (style.second) {
     add('Dockerfile.tool', writeTool(written));
     groups.push([`docker build -t acme/tool:latest -f Dockerfile.tool .${guard}`]);
