@@ -172,7 +172,8 @@ function findStage(work: Work, run: ImageRun): Stage | undefined {
   if (build && alias !== undefined) {
     const isKept = findKeptImages(graph, draft).some((kept) => kept.build.id === build.id);
     const isTaken = work.stages.some((stage) => stage.build?.id === build.id);
-    const isShared = isKept || isTaken || target.consumers.includes(build.id) || needsLater(work, run, build);
+    const isUsed = target.parts.some(({ references }) => references.some(({ image }) => image === build.id));
+    const isShared = isKept || isTaken || isUsed || target.consumers.includes(build.id) || needsLater(work, run, build);
     return isShared
       ? addStage(work, { alias: chooseAlias(work), build: undefined, base: { image: build.id } })
       : addStage(work, { alias, build, base: undefined });

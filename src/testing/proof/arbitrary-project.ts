@@ -80,15 +80,7 @@ function writeSteps(given: Shape, context: string, add: (path: string, text: str
   for (const [index, each] of artifacts.entries())
     if (each.taken.idiom === 'output') add(`Dockerfile.out${index}`, writeOutput(given, builder.base, each));
   if (style.pushes === 'builder') groups.push([`docker push ${name}:build`]);
-  const above = isChained('runtime') ? 'acme/base:1' : runtime.base;
-  if (style.committed) {
-    const made = above === 'scratch' ? 'alpine:3.14' : above;
-    groups.push(...writeCommit(given, { base: made, name: `${name}:latest` }, written));
-  } else {
-    add(runtime.file, writeRuntime(given, above, written));
-    const file = runtime.file === 'Dockerfile' ? '' : ` -f ${runtime.file}`;
-    groups.push([`docker build -t ${name}:latest${runtime.argument ? ' --build-arg VERSION=8' : ''}${file} .${guard}`]);
-  }
+  groups.push(...writeSecond(given, isChained('runtime') ? 'acme/base:1' : runtime.base, { name, guard, written, add }));
   if (style.second) {
     add('Dockerfile.tool', writeTool(written));
     groups.push([`docker build -t acme/tool:latest -f Dockerfile.tool .${guard}`]);
@@ -97,6 +89,23 @@ function writeSteps(given: Shape, context: string, add: (path: string, text: str
   if (style.pushes !== 'none') groups.push([`docker push ${name}:latest`]);
   if (style.cleans) groups.push(...artifacts.map((each) => [`rm -rf ${findTop(each)}`]));
   return groups;
+}
+
+interface Second {
+  readonly name: string;
+  readonly guard: string;
+  readonly written: readonly WrittenTakeUp[];
+  readonly add: (path: string, text: string) => void;
+}
+
+/** The image that is wanted: built from a Dockerfile, or committed. */
+function writeSecond(given: Shape, base: string, { name, guard, written, add }: Second): Groups {
+  const { runtime } = given;
+  if (given.style.committed)
+    return writeCommit(given, { base: base === 'scratch' ? 'alpine:3.14' : base, name: `${name}:latest` }, written);
+  add(runtime.file, writeRuntime(given, base, written));
+  const file = runtime.file === 'Dockerfile' ? '' : ` -f ${runtime.file}`;
+  return [[`docker build -t ${name}:latest${runtime.argument ? ' --build-arg VERSION=8' : ''}${file} .${guard}`]];
 }
 
 function findTop({ artifact, taken }: Placed): string {
