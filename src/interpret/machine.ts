@@ -10,7 +10,7 @@ import type {
   HostPath,
   ImageBuild,
   ImageId,
-  MountPoint,
+  MadeDirectory,
   SectionCall,
   Step,
   StepEffect,
@@ -43,7 +43,7 @@ export interface Trace {
   readonly traps: Map<string, Trap>;
   readonly goals: Goal[];
   readonly calls: SectionCall[];
-  readonly mountPoints: MountPoint[];
+  readonly madeDirectories: MadeDirectory[];
   /** Commands executed, for the bound on runaway loops. */
   executed: number;
 }
@@ -124,7 +124,7 @@ export function startMachine(
       traps: new Map(),
       goals: [],
       calls: [],
-      mountPoints: [],
+      madeDirectories: [],
       executed: 0,
     },
     variables: new Map(),
@@ -207,9 +207,9 @@ export function recordStep(
 
 /** The graph of a finished run. */
 export function readGraph(machine: Machine, directory: HostPath): BuildGraph {
-  const { steps, builds, externals, containers, runs, artifacts, diagnostics, goals, calls, mountPoints } = machine.trace;
+  const { steps, builds, externals, containers, runs, artifacts, diagnostics, goals, calls, madeDirectories } = machine.trace;
   const entry = machine.tree.file;
-  return { entry, directory, steps, builds, externals, containers, runs, artifacts, diagnostics, goals, calls, mountPoints };
+  return { entry, directory, steps, builds, externals, containers, runs, artifacts, diagnostics, goals, calls, madeDirectories };
 }
 
 function joinVariables(left: Machine, right: Machine, at: Span): Map<string, Variable> {

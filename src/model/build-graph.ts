@@ -296,7 +296,7 @@ export interface BuildGraph {
   /** Runs from a clean checkout that stand one behind the other in `steps`: a target of a Makefile each. None for a single script. */
   readonly goals?: readonly Goal[];
   readonly calls?: readonly SectionCall[];
-  readonly mountPoints?: readonly MountPoint[];
+  readonly madeDirectories?: readonly MadeDirectory[];
 }
 
 /** One thing that people or machines start: a shell script, or a section of another file. */
@@ -309,8 +309,8 @@ export interface Goal {
   readonly end: StepId;
 }
 
-/** A directory of the host that the engine made for a mount, since nothing was there. */
-export interface MountPoint {
+/** A directory of the host that a command made besides what it is for, since nothing was there: for a mount, or above what `tar` unpacks. */
+export interface MadeDirectory {
   readonly step: StepId;
   readonly path: HostPath;
 }
