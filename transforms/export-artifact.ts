@@ -7,6 +7,7 @@ import { findBasename, findDirectory } from '../src/model/project.ts';
 import { joinProvenance } from '../src/model/span.ts';
 import { findLeftOnHost } from './questions/find-left-on-host.ts';
 import { findNeededOnHost, isWrittenByBuild, type NeededArtifact } from './questions/find-needed-on-host.ts';
+import { spellPlace } from './questions/spell-place.ts';
 
 const ALIAS = 'artifacts';
 
@@ -110,14 +111,12 @@ function exportOne(graph: BuildGraph, draft: Draft, { artifact, reader }: Needed
   const text = (span: { file: string; start: number; end: number } | undefined): string =>
     span ? (draft.project.files.get(span.file)?.text.slice(span.start, span.end) ?? '') : '';
   const words = draft.buildWords.filter((item) => item.build === consumer.id).map((item) => item.words);
-  const file = consumer.fileSpan ? [text(consumer.fileSpan)] : [];
-  const command = [
-    'docker build',
-    ...words,
-    `--target ${name} --output ${directory === '' ? '.' : directory}`,
-    ...file,
-    text(consumer.contextSpan),
-  ].join(' ');
+  const place = consumer.instead
+    ? spellPlace(graph, draft, { build: consumer, target })
+    : [...(consumer.fileSpan ? [text(consumer.fileSpan)] : []), text(consumer.contextSpan)];
+  const command = ['docker build', ...words, `--target ${name} --output ${directory === '' ? '.' : directory}`, ...place].join(
+    ' ',
+  );
   const because = joinProvenance(artifact.provenance, [reader.span]);
   const { file: script, start, end } = extraction.span;
   const edit: Edit = { kind: 'text', file: script, start, end, text: command, because, transform: 'export-artifact' };
