@@ -59,11 +59,11 @@ export function judgeProject({ files, script, image }: GeneratedProject): Judgem
     const paths = new Set(changes.map(({ path }) => path));
     const isByNature = (line: string) => !line.startsWith(`${image}:`) && [...paths].some((path) => line.includes(`/${path}: `));
     if (differences.every(isByNature)) return { kind: 'by nature', applicability };
-    const isOfFiles = differences.filter((line) => !isByNature(line)).every((line) => /^acme\/\w+:latest: \//.test(line));
-    const isOfOrder = differences.every((line) => ORDER.differing.test(line));
-    const isFalse = assumptions.some(
-      (each) => UNNEEDED.test(each) || (isOfFiles && STATED.test(each)) || (isOfOrder && ORDER.assumed.test(each)),
-    );
+    const own = differences.filter((line) => !isByNature(line));
+    const isStated = (line: string) =>
+      (/^acme\/\w+:latest: \//.test(line) && assumptions.some((each) => STATED.test(each))) ||
+      (ORDER.differing.test(line) && assumptions.some((each) => ORDER.assumed.test(each)));
+    const isFalse = assumptions.some((each) => UNNEEDED.test(each)) || own.every(isStated);
     const written = changes.map(({ path, after: text = '', mode }) => [path, { text, mode }] as const);
     const kind = applicability !== 'safe' && isFalse ? 'assumption false' : 'wrong';
     return { kind, applicability, assumptions, differences, after: Object.fromEntries(written) };

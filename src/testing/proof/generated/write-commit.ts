@@ -41,7 +41,7 @@ export function writeCommit({ runtime }: Shape, { base, name }: CommitSetting, w
 /** Where an instruction would take it up, as far as a container has such a directory. */
 function writeCopyInto(instruction: string, host: string): string {
   const base = host.split('/').at(-1) ?? host;
-  if (instruction === 'COPY . /app') return 'docker cp . app:/opt/all';
+  if (instruction === 'COPY . /app') return 'docker cp docs app:/opt/all';
   if (/ \.$/.test(instruction)) return `docker cp ${host}/. app:/srv`;
   if (instruction.endsWith('.new')) return `docker cp ${host} app:/usr/bin/${base}.new`;
   if (/\/app\/$/.test(instruction)) return `docker cp ${host} app:/srv/`;
