@@ -36,7 +36,7 @@ export interface TakeUp {
     /** `docker build --output` */
     | 'output';
   readonly host: 'here' | 'renamed' | 'made-directory' | 'new-directory' | 'contents';
-  readonly hostStep: 'none' | 'chmod' | 'mv' | 'rm-before' | 'mv-directory';
+  readonly hostStep: 'none' | 'chmod' | 'mv' | 'rm-before' | 'mv-directory' | 'thin';
   readonly form: 'exact' | 'into-slash' | 'into-dot' | 'renamed' | 'wide' | 'glob' | 'below' | 'added' | 'json' | 'owned';
   /** A command between the steps that is none of the round trip. */
   readonly between:
@@ -131,7 +131,7 @@ const taken: fc.Arbitrary<TakeUp> = fc.record({
     ...(['source-mount', 'commit', 'external', 'loop', 'export', 'export-file', 'stripped', 'filled', 'output'] as const),
   ),
   host: mostly<TakeUp['host']>('here', 'renamed', 'made-directory', 'new-directory', 'contents'),
-  hostStep: mostly<TakeUp['hostStep']>('none', 'chmod', 'mv', 'rm-before', 'mv-directory'),
+  hostStep: mostly<TakeUp['hostStep']>('none', 'chmod', 'mv', 'rm-before', 'mv-directory', 'thin'),
   form: mostly<TakeUp['form']>('exact', 'into-slash', 'into-dot', 'renamed', 'wide', 'glob', 'below', 'added', 'json', 'owned'),
   between: mostly<TakeUp['between']>(
     ...(['none', 'enter', 'look', 'write-beside', 'copy-beside', 'test', 'spare', 'stamp', 'condition', 'repeat'] as const),

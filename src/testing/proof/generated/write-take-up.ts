@@ -44,6 +44,7 @@ export function writeTakeUp({ artifact: each, taken: how, path }: Placed, { imag
   host = fetched.host;
   groups.push(...writeBetween(how, host, index));
   if (how.hostStep === 'chmod') groups.push([`chmod ${isDirectory ? '-R a+rX' : '+x'} ${host}`]);
+  if (how.hostStep === 'thin' && isDirectory) groups.push([each.hasLink ? `rm ${host}/index` : `rm -f ${host}/sub/*`]);
   if (how.hostStep === 'mv') {
     groups.push([`mv ${host} moved${index}`]);
     host = `moved${index}`;
