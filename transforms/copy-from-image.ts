@@ -2,6 +2,7 @@ import type { BuildGraph } from '../src/model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import type { Transform } from '../src/model/draft.ts';
 import { readText } from '../src/model/value.ts';
+import { checkCommitted } from './questions/carried-mode.ts';
 import { draftCopies, toSpan } from './questions/draft-copy.ts';
 import { findTaken, type TakenArtifact } from './questions/find-taken.ts';
 
@@ -21,10 +22,10 @@ export const copyFromImage: Transform = {
     const taken = findTaken(graph, draft).filter((item) => item.artifact.image.startsWith('external:'));
     const unnamed = taken.filter(({ artifact }) => findName(graph, artifact.image) === undefined);
     if (unnamed.length > 0) return { declined: unnamed.map(tellUnnamed) };
-    return draftCopies(
-      taken.filter((item) => item.manner === 'plain'),
-      'copy-from-image',
-    );
+    const plain = taken.filter((item) => item.manner === 'plain');
+    const copies = draftCopies(plain, 'copy-from-image');
+    const { assumptions = [] } = checkCommitted(graph, draft, plain);
+    return { ...copies, assumptions: [...(copies.assumptions ?? []), ...assumptions] };
   },
 };
 

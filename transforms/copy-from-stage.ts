@@ -1,5 +1,6 @@
 import { findFlag } from '../src/model/dockerfile.ts';
 import type { DraftEdit, Transform } from '../src/model/draft.ts';
+import { checkCommitted } from './questions/carried-mode.ts';
 import { draftCopies, toSpan } from './questions/draft-copy.ts';
 import { findTaken, type TakenArtifact } from './questions/find-taken.ts';
 
@@ -21,7 +22,14 @@ export const copyFromStage: Transform = {
     const taken = findTaken(graph, draft).filter(
       (item) => item.manner === 'plain' && !item.artifact.image.startsWith('external:'),
     );
-    return { ...draftCopies(taken, 'copy-from-stage'), edits: findTaken(graph, draft).filter(isLeftBehind).map(takeSourceOut) };
+    const copies = draftCopies(taken, 'copy-from-stage');
+    const committed = checkCommitted(graph, draft, taken);
+    return {
+      ...copies,
+      assumptions: [...(copies.assumptions ?? []), ...(committed.assumptions ?? [])],
+      declined: [...(copies.declined ?? []), ...(committed.declined ?? [])],
+      edits: findTaken(graph, draft).filter(isLeftBehind).map(takeSourceOut),
+    };
   },
 };
 

@@ -5,8 +5,9 @@ import { findBelow, showHostPath } from '../src/model/host-path.ts';
 import type { Edit, NewInstruction } from '../src/model/plan.ts';
 import { findBasename, findDirectory } from '../src/model/project.ts';
 import { joinProvenance } from '../src/model/span.ts';
-import { findLeftOnHost } from './questions/find-left-on-host.ts';
+import { findAllLeft, findLeftOnHost } from './questions/find-left-on-host.ts';
 import { findNeededOnHost, isWrittenByBuild, type NeededArtifact } from './questions/find-needed-on-host.ts';
+import { spellPlace } from './questions/spell-place.ts';
 
 const ALIAS = 'artifacts';
 
@@ -42,20 +43,23 @@ export const exportArtifact: Transform = {
 };
 
 /**
- * Artifacts that stay on the host by a `docker cp` or an `--output` of their own, which runs in front of the build that is left: a stage that copies their
- * directory would now see them. Those of a container that worked are not in any image.
+ * Artifacts that stay on the host by a `docker cp` or an `--output` of their own, which runs in front of the build that is left: a stage that
+ * copies their directory would now see them, and its build used to run before. Those of a container that worked are not in any image.
  */
 function findTooEarly(graph: BuildGraph, draft: Draft, written: readonly Artifact[]): readonly Artifact[] {
   const isSeen = (artifact: Artifact): boolean =>
     draft.targets.some((target) => {
       const consumer = target.parts.find((part) => part.id === target.consumers[0]);
-      const isBefore = consumer !== undefined && Math.max(...artifact.steps) < consumer.step;
-      const sources = target.parts.flatMap((part) => part.takeUps.flatMap((taken) => taken.sources));
+      const arrival = Math.max(...artifact.steps);
+      const isBefore = consumer !== undefined && arrival < consumer.step;
+      const sources = target.parts
+        .filter(({ step }) => step < arrival)
+        .flatMap((part) => part.takeUps.flatMap((taken) => taken.sources));
       return isBefore && sources.some((source) => 'path' in source && findBelow(source.path, artifact.hostPath) !== undefined);
     });
-  return [...findLeftOnHost(graph, draft), ...written].filter(
-    (artifact) => artifact.image.startsWith('run:') || isSeen(artifact),
-  );
+  const own = [...findLeftOnHost(graph, draft), ...written];
+  const others = findAllLeft(graph).filter((artifact) => !own.includes(artifact));
+  return [...own.filter((artifact) => artifact.image.startsWith('run:') || isSeen(artifact)), ...others.filter(isSeen)];
 }
 
 function tellTooEarly(artifact: Artifact): Diagnostic {
@@ -110,14 +114,12 @@ function exportOne(graph: BuildGraph, draft: Draft, { artifact, reader }: Needed
   const text = (span: { file: string; start: number; end: number } | undefined): string =>
     span ? (draft.project.files.get(span.file)?.text.slice(span.start, span.end) ?? '') : '';
   const words = draft.buildWords.filter((item) => item.build === consumer.id).map((item) => item.words);
-  const file = consumer.fileSpan ? [text(consumer.fileSpan)] : [];
-  const command = [
-    'docker build',
-    ...words,
-    `--target ${name} --output ${directory === '' ? '.' : directory}`,
-    ...file,
-    text(consumer.contextSpan),
-  ].join(' ');
+  const place = consumer.instead
+    ? spellPlace(graph, draft, { build: consumer, target })
+    : [...(consumer.fileSpan ? [text(consumer.fileSpan)] : []), text(consumer.contextSpan)];
+  const command = ['docker build', ...words, `--target ${name} --output ${directory === '' ? '.' : directory}`, ...place].join(
+    ' ',
+  );
   const because = joinProvenance(artifact.provenance, [reader.span]);
   const { file: script, start, end } = extraction.span;
   const edit: Edit = { kind: 'text', file: script, start, end, text: command, because, transform: 'export-artifact' };

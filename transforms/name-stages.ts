@@ -3,11 +3,12 @@ import { findFlag, type Instruction, type Stage } from '../src/model/dockerfile.
 import type { Draft, DraftEdit, DraftTarget, StageName, Transform } from '../src/model/draft.ts';
 import { findBasename } from '../src/model/project.ts';
 import { readText } from '../src/model/value.ts';
+import { findRenamed, type RenamedStage, renameStage } from './questions/rename-stages.ts';
 
 /**
  * Gives a name to each stage that something copies or starts from: `AS builder`, or the best name from tag or file when there are
  * several. Numbers in `--from=0` become names where the numbering moves. Names are lower case, unique, legal in every engine, and
- * never those of an image that a `FROM` or `--from` of the file means (FACTS 11).
+ * never those of an image that a `FROM` or `--from` of the file means (FACTS 11). Where two files use one name, the later stage gets another.
  *
  * Declines when nothing: a free name always exists.
  *
@@ -18,21 +19,35 @@ export const nameStages: Transform = {
   name: 'name-stages',
   summary: 'names the stages that are copied from',
   propose: (_, draft) => {
-    const names = draft.targets.flatMap((target, index) => nameTarget(draft, target, index));
+    const named = draft.targets.map((target, index) => nameTarget(draft, target, index));
+    const names = named.flatMap((item) => item.names);
+    const renamed = named.flatMap((item, index) => item.renamed.flatMap((stage) => renameStage(stage, index)));
     const edits = names.filter((name) => name.isNew).flatMap((name) => addAlias(draft, name));
     const numbers = draft.targets.flatMap((target, index) => rewriteNumbers(draft, target, { index, names }));
-    return { names, edits: [...edits, ...numbers] };
+    return { names, edits: [...renamed, ...edits, ...numbers] };
   },
 };
 
-function nameTarget(draft: Draft, target: DraftTarget, index: number): readonly StageName[] {
+interface Named {
+  readonly names: readonly StageName[];
+  readonly renamed: readonly RenamedStage[];
+}
+
+function nameTarget(draft: Draft, target: DraftTarget, index: number): Named {
   const names: StageName[] = [];
   const taken = findTakenNames(target);
+  const renamed = findRenamed(target, (alias) => {
+    const name = makeUnique(alias.toLowerCase(), taken);
+    taken.add(name);
+    return name;
+  });
+  const findAlias = (part: ImageBuild, stage: Stage): string | undefined =>
+    renamed.find((item) => item.part === part && item.stage === stage)?.alias ?? stage.alias;
   const producers = target.parts.filter((part) => !target.consumers.includes(part.id) || target.consumers.length > 1);
   for (const part of producers) {
     const stage = part.dockerfile.stages[part.finalStage];
     if (!stage) continue;
-    const alias = stage.alias ?? chooseName(target, part, producers.length, taken);
+    const alias = findAlias(part, stage) ?? chooseName(target, part, producers.length, taken);
     taken.add(alias.toLowerCase());
     names.push({ target: index, part: part.id, stage: stage.index, alias, isNew: stage.alias === undefined });
   }
@@ -40,12 +55,12 @@ function nameTarget(draft: Draft, target: DraftTarget, index: number): readonly 
     for (const stage of findNumbered(part)) {
       if (names.some((name) => name.part === part.id && name.stage === stage.index)) continue;
       const word = taken.has('builder') ? 'build' : 'builder';
-      const alias = stage.alias ?? makeUnique(findNumbered(part).length === 1 ? word : `stage-${stage.index}`, taken);
+      const alias = findAlias(part, stage) ?? makeUnique(findNumbered(part).length === 1 ? word : `stage-${stage.index}`, taken);
       taken.add(alias.toLowerCase());
       names.push({ target: index, part: part.id, stage: stage.index, alias, isNew: stage.alias === undefined });
     }
   }
-  return names;
+  return { names, renamed };
 }
 
 /** Parts whose stages get another number, behind other files' stages; with `--name-stages` all of them. */

@@ -1,15 +1,14 @@
 import type { BuildGraph } from '../src/model/build-graph.ts';
 import { composePath } from '../src/model/compose-path.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
-import type { Draft, DraftCopy, Transform } from '../src/model/draft.ts';
+import type { DraftCopy, Transform } from '../src/model/draft.ts';
 import { findBelow, joinPath } from '../src/model/host-path.ts';
 import type { Assumption } from '../src/model/plan.ts';
 import { joinProvenance } from '../src/model/span.ts';
+import { assumePlainMode, tellOtherMode } from './questions/carried-mode.ts';
 import { toSpan } from './questions/draft-copy.ts';
 import { findMarkedDirectory } from './questions/find-marked-directory.ts';
-import { findSetMode } from './questions/find-set-mode.ts';
 import { findTaken, type TakenArtifact } from './questions/find-taken.ts';
-import { makesPlainDirectories } from './questions/makes-plain-directories.ts';
 
 /**
  * Keeps a `COPY . /x` that also carried an artifact and puts the artifact's own `COPY --from` right behind it, where nothing can come
@@ -28,7 +27,7 @@ export const overlayWideCopy: Transform = {
     return {
       copies: taken.flatMap(makeOverlay),
       assumptions: taken.flatMap((item) => [
-        ...findModeAssumption(graph, draft, item),
+        ...assumePlainMode(graph, draft, item),
         ...findWrittenOver(graph, item),
         ...findMark(item),
       ]),
@@ -59,18 +58,6 @@ function makeOverlay(item: TakenArtifact): readonly DraftCopy[] {
       because: joinProvenance([toSpan(item)], artifact.provenance),
       transform: 'overlay-wide-copy',
     },
-  ];
-}
-
-/** A wide copy keeps a directory's own mode; a copy of the directory makes it 0755. Contents have no directory of their own. */
-function findModeAssumption(graph: BuildGraph, draft: Draft, item: TakenArtifact): readonly Assumption[] {
-  const { artifact } = item;
-  if (artifact.type === 'file' || artifact.likely?.type === 'file' || artifact.extent === 'contents' || item.at === '') return [];
-  const build = graph.builds.find((each) => each.id === artifact.image);
-  if (build && makesPlainDirectories(draft, build)) return [];
-  const statement = `\`${artifact.imagePath}\`, if it is a directory, has mode 0755`;
-  return [
-    { kind: 'directory-mode', statement, because: joinProvenance(artifact.provenance, [toSpan(item)]), settledBy: undefined },
   ];
 }
 
@@ -111,7 +98,6 @@ function findWrittenOver(graph: BuildGraph, { artifact, part, taken }: TakenArti
 
 /** A directory that the builder or the script gives a mode of its own, and that the wide copy kept. */
 function findOtherMode(graph: BuildGraph, item: TakenArtifact): readonly Diagnostic[] {
-  const { artifact } = item;
   const around = findMadeAround(graph, item);
   if (around) {
     const message = `the script makes \`${around.path}\` with mode \`${around.mode}\`, which this copy kept and a copy from a stage would not`;
@@ -119,14 +105,7 @@ function findOtherMode(graph: BuildGraph, item: TakenArtifact): readonly Diagnos
     const help = 'copy that directory with an instruction of its own, or make it with mode 0755';
     return [diagnose('artifact/directory-mode', 'warning', message, { span: toSpan(item), related, help })];
   }
-  const build = graph.builds.find((each) => each.id === artifact.image);
-  if (!build || artifact.type !== 'directory' || artifact.extent === 'contents' || item.at === '') return [];
-  const mode = artifact.modes.at(-1) ?? findSetMode(build, artifact.imagePath);
-  if (mode === undefined || /^(?:-R )?(?:0*755|[ugoa]*\+[rxX]+)$/.test(mode)) return [];
-  const message = `the ${artifact.modes.length > 0 ? 'script' : 'builder'} gives \`${artifact.imagePath}\` the mode \`${mode}\`, which this copy kept and a copy from a stage would not`;
-  const related = artifact.provenance.map((span) => ({ message: 'it is copied out here', span }));
-  const help = 'copy the directory with an instruction of its own, or give it mode 0755';
-  return [diagnose('artifact/directory-mode', 'warning', message, { span: toSpan(item), related, help })];
+  return tellOtherMode(graph, item);
 }
 
 /** A directory of another mode that the script made below the copied one, with the artifact in it. */

@@ -1,4 +1,4 @@
-import type { Artifact, BuildGraph, ImageBuild, Step } from '../src/model/build-graph.ts';
+import type { Artifact, BuildGraph, ImageBuild, ImageId, Step } from '../src/model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import type { Draft, DraftEdit, Proposal, Transform } from '../src/model/draft.ts';
 import { findBelow } from '../src/model/host-path.ts';
@@ -27,7 +27,7 @@ export const replayHostStep: Transform = {
     const changed = taken.filter((item) => item.artifact.modes.length > 0);
     // What a container made gets its mode in the stage of that run.
     const proposals = changed.map((item) =>
-      isOfRun(item) ? checkRun(graph, { item, taken }) : replay(graph, draft, { item, taken }),
+      isOfRun(item) ? checkRun(graph, draft, { item, taken }) : replay(graph, draft, { item, taken }),
     );
     return {
       edits: proposals.flatMap((proposal) => proposal.edits ?? []),
@@ -36,9 +36,11 @@ export const replayHostStep: Transform = {
   },
 };
 
+const STARTED_FROM = 'another stage starts from the one that would set it';
+
 /** One file of a stage has one mode, however it got it. */
-function checkRun(graph: BuildGraph, { item, taken }: Replayed): Proposal {
-  const why = findOtherMode({ item, taken });
+function checkRun(graph: BuildGraph, draft: Draft, { item, taken }: Replayed): Proposal {
+  const why = isBase(graph, draft, item.artifact.image) ? STARTED_FROM : findOtherMode({ item, taken });
   return why === undefined ? {} : { declined: [tellCannot(item.artifact, why, findModeSteps(graph, item.artifact))] };
 }
 
@@ -93,7 +95,14 @@ function findObstacle(
   if (stage.image === 'scratch') return 'its stage has no shell';
   if (hasOtherUser(build)) return 'its stage cannot do so as root';
   if (findKeptImages(graph, draft).some((kept) => kept.build.id === build.id)) return 'the image is also needed as it is';
-  return findOtherMode({ item, taken });
+  return isBase(graph, draft, build.id) ? STARTED_FROM : findOtherMode({ item, taken });
+}
+
+/** Whether another stage starts from an image, or from what the work of a container made of it. */
+function isBase(graph: BuildGraph, draft: Draft, image: ImageId): boolean {
+  const ids = new Set([image, ...graph.runs.filter(({ base }) => base === image).map(({ id }) => id)]);
+  const parts = draft.targets.flatMap((target) => target.parts);
+  return parts.some(({ references }) => references.some((reference) => ids.has(reference.image)));
 }
 
 function findOtherMode({ item: { artifact }, taken }: Replayed): string | undefined {

@@ -1,10 +1,8 @@
 import type { BuildGraph, ImageBuild } from '../src/model/build-graph.ts';
 import { type Diagnostic, diagnose } from '../src/model/diagnostic.ts';
 import { type Draft, type DraftTarget, findAlias, type Transform } from '../src/model/draft.ts';
-import { joinPath, showRelative } from '../src/model/host-path.ts';
 import type { Edit } from '../src/model/plan.ts';
 import { doSpansOverlap, type Span } from '../src/model/span.ts';
-import { findContextRoot } from './questions/find-context-root.ts';
 import { type Deletes, findDeletes } from './questions/find-deletes.ts';
 import { findDrops } from './questions/find-drops.ts';
 import { findEmptyRemovals } from './questions/find-empty-removals.ts';
@@ -19,6 +17,7 @@ import { findSpentJobs } from './questions/find-spent-jobs.ts';
 import { findSpentRules } from './questions/find-spent-rules.ts';
 import { findSpentScripts } from './questions/find-spent-scripts.ts';
 import { nameFile } from './questions/name-file.ts';
+import { spellPlace } from './questions/spell-place.ts';
 import { tellDocuments } from './questions/tell-documents.ts';
 
 /**
@@ -98,11 +97,7 @@ interface StandIn {
 /** What a container had built, or became, the script builds: `docker run … builder` → `docker build -t app .` */
 function standIn(graph: BuildGraph, draft: Draft, { build, target, words }: StandIn): Edit {
   const { start, end, text } = build.instead ?? { start: 0, end: 0, text: '' };
-  const root = findContextRoot(graph, target) ?? '';
-  const context = spellContext(draft, build, target, root) ?? showRelative(build.directory, root);
-  const isDefault = target.output === joinPath(root, 'Dockerfile');
-  const file = isDefault ? [] : ['-f', showRelative(build.directory, target.output)];
-  const all = [text, ...words, ...file, context];
+  const all = [text, ...words, ...spellPlace(graph, draft, { build, target })];
   return {
     kind: 'text',
     file: build.verb.file,
@@ -112,14 +107,6 @@ function standIn(graph: BuildGraph, draft: Draft, { build, target, words }: Stan
     because: build.provenance,
     transform: 'rewrite-script',
   };
-}
-
-/** The context as another build of the same file has it. Variables of a shell need not be the same at the other place. */
-function spellContext(draft: Draft, build: ImageBuild, target: DraftTarget, root: string): string | undefined {
-  const { file } = build.verb;
-  const span = target.parts.find((part) => part.context === root && part.contextSpan?.file === file)?.contextSpan;
-  const text = span && draft.project.files.get(file)?.text.slice(span.start, span.end);
-  return text?.includes('$') && draft.project.scripts.get(file)?.kind !== 'makefile' ? undefined : text;
 }
 
 function findBuildWords(draft: Draft, build: ImageBuild): readonly string[] {

@@ -172,7 +172,8 @@ function findStage(work: Work, run: ImageRun): Stage | undefined {
   if (build && alias !== undefined) {
     const isKept = findKeptImages(graph, draft).some((kept) => kept.build.id === build.id);
     const isTaken = work.stages.some((stage) => stage.build?.id === build.id);
-    const isShared = isKept || isTaken || target.consumers.includes(build.id) || needsLater(work, run, build);
+    const isUsed = target.parts.some(({ references }) => references.some(({ image }) => image === build.id));
+    const isShared = isKept || isTaken || isUsed || target.consumers.includes(build.id) || needsLater(work, run, build);
     return isShared
       ? addStage(work, { alias: chooseAlias(work), build: undefined, base: { image: build.id } })
       : addStage(work, { alias, build, base: undefined });
@@ -248,9 +249,15 @@ function assume(run: ImageRun): readonly Assumption[] {
   return [always, ...run.notes].map((statement) => ({ kind: 'run', statement, because: run.provenance, settledBy: undefined }));
 }
 
-/** The first part that starts from what one of the runs left; artifacts are taken up by consumers alone. */
-function findUser({ parts }: DraftTarget, runs: readonly ImageRun[]): ImageBuild | undefined {
-  return parts.find(({ references }) => references.some(({ image }) => runs.some(({ id }) => id === image)));
+/** The first part that starts from what one of the runs left, or takes something up from it. */
+function findUser(graph: BuildGraph, { parts }: DraftTarget, runs: readonly ImageRun[]): ImageBuild | undefined {
+  const ids = new Set(runs.map(({ id }) => id));
+  const artifacts = new Set(graph.artifacts.filter(({ image }) => ids.has(image)).map(({ id }) => id));
+  return parts.find(
+    ({ references, takeUps }) =>
+      references.some(({ image }) => ids.has(image)) ||
+      takeUps.some(({ sources }) => sources.flatMap(findCarried).some((id) => artifacts.has(id))),
+  );
 }
 
 function gather({ graph, draft, target, index, stages, assumptions }: Work): Proposal {
@@ -266,7 +273,7 @@ function gather({ graph, draft, target, index, stages, assumptions }: Work): Pro
     runs: [...ownRuns, ...listTwinRuns(graph, draft, target, ownRuns)],
     addedStages: stages.flatMap(({ alias, base, instructions }, position) => {
       const stage = stages[position];
-      const user = stage && (findUser(target, stage.runs) ?? firstConsumer);
+      const user = stage && (findUser(graph, target, stage.runs) ?? firstConsumer);
       return base && stage && user
         ? [{ target: index, before: user.id, alias, base, instructions, because: because(stage) }]
         : [];

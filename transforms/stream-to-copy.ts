@@ -27,11 +27,11 @@ export const streamToCopy: Transform = {
   },
 };
 
-/** What is taken for granted of contexts that containers packed. */
+/** What is taken for granted of contexts that containers packed, and of containers that are committed. */
 function assumeContexts(draft: Draft): readonly Assumption[] {
   const parts = draft.targets.flatMap((target) => target.parts);
   return parts.flatMap(({ notes = [], provenance }) =>
-    notes.map((statement) => ({ kind: 'context', statement, because: provenance, settledBy: undefined }) as const),
+    notes.map(({ kind, statement }) => ({ kind, statement, because: provenance, settledBy: undefined })),
   );
 }
 

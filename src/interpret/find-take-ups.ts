@@ -66,7 +66,7 @@ function takePath({ machine, build, rules }: Setting, path: HostPath, source: st
     return { kind: 'unknown', path, reason: node.reason, provenance: node.provenance ?? build.provenance };
   if (node.kind === 'archive') return takeArchive(machine, path, node.members);
   if (node.kind === 'absent') return { kind: 'missing', path };
-  const obscured = findObscured(machine, path);
+  const obscured = findObscured(machine, path) ?? findThinned(machine, path);
   if (obscured) return { kind: 'unknown', path, ...obscured };
   const holds = findArtifactsBelow(machine.files, path).map(({ artifact, at }): HeldArtifact => {
     const inContext = joinPath(source, at);
@@ -133,6 +133,25 @@ function findObscured(machine: Machine, directory: HostPath) {
   return undefined;
 }
 
+/** An artifact in a directory of which the script removed or moved away a part later on: a copy of the directory would bring it back. */
+function findThinned(machine: Machine, directory: HostPath) {
+  for (const { artifact: id, at } of findArtifactsBelow(machine.files, directory)) {
+    const artifact = machine.trace.artifacts.find((item) => item.id === id);
+    const place = joinPath(directory, at);
+    const [removed] = [...machine.files].flatMap(([path, entry]) => {
+      const isInside = path !== place && findBelow(place, path) !== undefined;
+      return isInside && entry.kind === 'absent' && entry.step > (artifact?.steps[0] ?? 0) ? [entry.step] : [];
+    });
+    const step = removed === undefined ? undefined : machine.trace.steps[removed];
+    if (step)
+      return {
+        reason: 'the script removes something inside a directory after it is copied out',
+        provenance: [step.span] as const,
+      };
+  }
+  return undefined;
+}
+
 /**
  * Whether a directory holds anything besides artifacts: files of the repository, or files that kept commands make. The copy of the
  * Dockerfile that a temporary context needs is there for the build alone.
@@ -164,6 +183,8 @@ function takeGlob(setting: Setting, source: string): TakenSource {
   const path = joinPath(build.context, source);
   const fixed = source.slice(0, Math.max(0, source.slice(0, source.search(/[*?[]/)).lastIndexOf('/')));
   const above = fixed === '' ? undefined : findNode(machine.files, machine.project, joinPath(build.context, fixed));
+  const changed = above?.kind === 'artifact' ? findChanged(machine, joinPath(build.context, fixed)) : undefined;
+  if (changed) return { kind: 'unknown', path, reason: changed, provenance: build.provenance };
   if (above?.kind === 'artifact') {
     return { kind: 'artifact', artifact: above.artifact, below: joinPath(above.below, source.slice(fixed.length + 1)) };
   }
@@ -195,9 +216,10 @@ function takeGlob(setting: Setting, source: string): TakenSource {
   }
   const [only, ...more] = artifacts;
   if (!only && holders.length === 0) return { kind: 'context', path, type: 'unknown' };
-  if (only && more.length === 0 && own.length === 0 && holders.length === 0)
-    return { kind: 'artifact', artifact: only.artifact, below: '' };
-  const reason = 'its pattern matches several things, an artifact among them';
+  const isAlone = only && more.length === 0 && own.length === 0 && holders.length === 0;
+  const inside = isAlone && findChanged(machine, joinPath(build.context, only.at));
+  if (isAlone && inside === undefined) return { kind: 'artifact', artifact: only.artifact, below: '' };
+  const reason = inside || 'its pattern matches several things, an artifact among them';
   const carried = machine.trace.artifacts.find((item) => item.id === (only ?? holders[0])?.artifact);
   return { kind: 'unknown', path, reason, provenance: carried?.provenance ?? build.provenance };
 }

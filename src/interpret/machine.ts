@@ -11,7 +11,7 @@ import type {
   HostPath,
   ImageBuild,
   ImageId,
-  MountPoint,
+  MadeDirectory,
   SectionCall,
   Step,
   StepEffect,
@@ -44,7 +44,7 @@ export interface Trace {
   readonly traps: Map<string, Trap>;
   readonly goals: Goal[];
   readonly calls: SectionCall[];
-  readonly mountPoints: MountPoint[];
+  readonly madeDirectories: MadeDirectory[];
   /** Values that the user settled and that were asked for, by name. */
   readonly given: Map<string, GivenValue>;
   /** Commands executed, for the bound on runaway loops. */
@@ -127,7 +127,7 @@ export function startMachine(
       traps: new Map(),
       goals: [],
       calls: [],
-      mountPoints: [],
+      madeDirectories: [],
       given: new Map(),
       executed: 0,
     },

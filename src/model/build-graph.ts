@@ -185,6 +185,13 @@ export interface ImageReference {
   readonly image: ImageId;
 }
 
+/** What a build rests on; it becomes an assumption of that kind. */
+export interface BuildNote {
+  readonly kind: 'context' | 'destination-type';
+  /** A sentence fragment. */
+  readonly statement: string;
+}
+
 /** One `docker build`, with the context as it was at that moment. */
 export interface ImageBuild {
   readonly id: ImageId;
@@ -200,8 +207,8 @@ export interface ImageBuild {
   readonly fileSpan: Span | undefined;
   /** The context comes through a pipe (`docker run b | docker build -`); `context` then stands for nothing that is on disk. */
   readonly isStreamed: boolean;
-  /** What is taken for granted of the context, as sentence fragments. */
-  readonly notes?: readonly string[];
+  /** What is taken for granted of the context, or of the container that is committed. */
+  readonly notes?: readonly BuildNote[];
   /**
    * A container had it built: the stretch of the script, from the verb of the command that ran the container to its last word, and what
    * stands there when the build is the script's own, but for the context. `contextSpan` and `fileSpan` are left out then.
@@ -289,7 +296,7 @@ export interface BuildGraph {
   /** Runs from a clean checkout that stand one behind the other in `steps`: a target of a Makefile each. None for a single script. */
   readonly goals?: readonly Goal[];
   readonly calls?: readonly SectionCall[];
-  readonly mountPoints?: readonly MountPoint[];
+  readonly madeDirectories?: readonly MadeDirectory[];
   readonly given?: readonly GivenValue[];
 }
 
@@ -312,8 +319,8 @@ export interface Goal {
   readonly end: StepId;
 }
 
-/** A directory of the host that the engine made for a mount, since nothing was there. */
-export interface MountPoint {
+/** A directory of the host that a command made besides what it is for, since nothing was there: for a mount, or above what `tar` unpacks. */
+export interface MadeDirectory {
   readonly step: StepId;
   readonly path: HostPath;
 }

@@ -2,23 +2,7 @@ import type { ImageBuild } from '../../src/model/build-graph.ts';
 import type { DestinationFact } from '../../src/model/compose-path.ts';
 import type { Instruction, Stage } from '../../src/model/dockerfile.ts';
 import { joinPath, normalise } from '../../src/model/host-path.ts';
-import { findImageName } from '../../src/model/image-name.ts';
-
-/** Directories that practically every base image with a file system has. */
-const COMMON_DIRECTORIES = new Set(
-  '/ /bin /sbin /lib /etc /home /root /opt /srv /tmp /var /usr /usr/bin /usr/sbin /usr/lib /usr/local /usr/local/bin /usr/local/sbin /usr/local/lib /usr/share /var/lib /var/log /var/run /run /mnt /media'.split(
-    ' ',
-  ),
-);
-
-/** Directories of official images that people copy into. */
-const IMAGE_DIRECTORIES: Readonly<Record<string, readonly string[]>> = {
-  nginx: ['/usr/share/nginx', '/usr/share/nginx/html', '/etc/nginx', '/etc/nginx/conf.d'],
-  httpd: ['/usr/local/apache2/htdocs', '/usr/local/apache2/conf'],
-  tomcat: ['/usr/local/tomcat/webapps', '/usr/local/tomcat/conf', '/usr/local/tomcat/lib'],
-  php: ['/var/www', '/var/www/html'],
-  caddy: ['/etc/caddy', '/usr/share/caddy', '/srv'],
-};
+import { isUsualDirectory } from '../../src/model/usual-directories.ts';
 
 /** Names of files. That a base image has a directory of such a name is taken to be impossible. */
 const FILE_NAME =
@@ -58,8 +42,7 @@ export function findDestinationFact(build: ImageBuild, at: Instruction, destinat
 function guessFromBase({ image, instructions }: Stage, path: string): DestinationFact {
   if (FILE_NAME.test(path)) return { kind: 'not-directory' };
   if (image === 'scratch') return { kind: instructions.some(mayMakeDirectory) ? 'unknown' : 'not-directory' };
-  const own = IMAGE_DIRECTORIES[findImageName(image)] ?? [];
-  return { kind: COMMON_DIRECTORIES.has(path) || own.includes(path) ? 'likely-directory' : 'unknown' };
+  return { kind: isUsualDirectory(image, path) ? 'likely-directory' : 'unknown' };
 }
 
 /** Whether an instruction on an empty image may make a directory that its text does not name. */

@@ -167,7 +167,7 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
     artifactPaths: findArtifactPlaces(
       graph,
       draft,
-      artifacts.filter((artifact) => !needed.has(artifact.id) && !left.includes(artifact)),
+      artifacts.filter((artifact) => !needed.has(artifact.id) && !left.some((other) => isOnWay(artifact, other))),
     ),
     seen: findSeenDirectories(graph, draft),
     idFiles: [...containers.flatMap((container) => container.idFile ?? []), ...producers.flatMap(findIdFile)],
@@ -177,6 +177,11 @@ function makeSetting(graph: BuildGraph, draft: Draft, kept: readonly KeptImage[]
     isRead: ({ span }, name) => isStillRead(graph, draft, span, name),
     mayBeOfRoundTrip: (step) => mayBeOfRoundTrip(graph, draft, step),
   };
+}
+
+/** Whether something that stays on the host is the artifact, or went through its place: `cp app spare` needs `app`. */
+function isOnWay(artifact: Artifact, left: Artifact): boolean {
+  return artifact === left || (artifact.image === left.image && artifact.steps.every((step) => left.steps.includes(step)));
 }
 
 /** The files of their own among the host's files of a build. The copy of the Dockerfile that a temporary context needs is there for the build alone. */

@@ -11,12 +11,16 @@ import { findSources } from './find-needed-on-host.ts';
  */
 export function findLeftOnHost(graph: BuildGraph, draft: Draft): readonly Artifact[] {
   const images = findSources(graph, draft);
+  return findAllLeft(graph).filter(({ image }) => images.has(image));
+}
+
+/** The same of all images, those that the draft has nothing to do with among them. */
+export function findAllLeft(graph: BuildGraph): readonly Artifact[] {
   const sources = graph.builds.flatMap((build) => build.takeUps.flatMap((taken) => taken.sources));
   const mounted = graph.runs.flatMap((run) => run.mounts.map((mount) => mount.source));
   const carried = new Set([...sources, ...mounted].flatMap(findTaken));
   return graph.artifacts.filter(
-    (artifact) =>
-      images.has(artifact.image) && !carried.has(artifact.id) && !isMountArtifact(graph, artifact) && isLeft(graph, artifact),
+    (artifact) => !carried.has(artifact.id) && !isMountArtifact(graph, artifact) && isLeft(graph, artifact),
   );
 }
 

@@ -112,8 +112,8 @@ function findEmptyCopied(build: ImageBuild): readonly HostPath[] {
 /** Whether a directory is there once a command has run, because of the command. */
 function makesDirectory(graph: BuildGraph, { id, effect }: Step, path: HostPath): boolean {
   if (effect.kind === 'make-directory') return effect.paths.some((made) => findBelow(path, made) !== undefined);
-  if (effect.kind === 'change-files') return effect.writes.includes(path);
-  const isMade = graph.mountPoints?.some((point) => point.step === id && point.path === path) ?? false;
+  const isMade = graph.madeDirectories?.some((point) => point.step === id && point.path === path) ?? false;
+  if (effect.kind === 'change-files') return isMade || effect.writes.includes(path);
   if (effect.kind !== 'extract') return isMade;
   const landed = graph.artifacts.filter(({ steps, extent }) => steps[0] === id && extent === 'whole');
   return isMade || landed.some(({ hostPath, steps }) => steps.length === 1 && findBelow(hostPath, path) !== undefined);

@@ -1,4 +1,4 @@
-import type { HostPath, ImageBuild, ImageId, TakeUp } from '../../model/build-graph.ts';
+import type { BuildNote, HostPath, ImageBuild, ImageId, TakeUp } from '../../model/build-graph.ts';
 import { diagnose } from '../../model/diagnostic.ts';
 import { type DockerfileTree, isContextCopy } from '../../model/dockerfile.ts';
 import {
@@ -29,7 +29,7 @@ export interface BuildPlace {
   /** The context comes through a pipe, from a container. */
   readonly isStreamed: boolean;
   /** What is taken for granted of the context, as sentence fragments. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly BuildNote[];
 }
 
 /** The context and the Dockerfile, or `undefined` where one of them cannot be read. `-f` is relative to the shell's directory. */
@@ -90,7 +90,8 @@ function findStreamed(
   machine.files.set(context, { kind: 'directory', base: 'empty', spills: [], step: findNextStep(machine) });
   unpackStream(invocation, { ...stream, members: stream.members.filter((item) => item !== member) }, context);
   const hidden = joinPath(whole?.from ?? '', '.dockerignore');
-  const notes = whole && !member ? [`\`${hidden}\` is not in the image that the context comes from`] : [];
+  const statement = `\`${hidden}\` is not in the image that the context comes from`;
+  const notes: readonly BuildNote[] = whole && !member ? [{ kind: 'context', statement }] : [];
   return { context, dockerfile, fileSpan: file?.span, isStreamed: true, notes };
 }
 

@@ -44,9 +44,13 @@ function findWithParents(path: HostPath): readonly HostPath[] {
 
 /** `rm -rf dist`, `rmdir dist`: also through patterns, over what the script made. */
 export function readRm({ machine, words }: Invocation): Reading {
-  const operands = parseFlags(words, NONE).operands.flatMap((word) =>
-    findPaths(machine, word).map((path) => ({ path, span: word.span })),
-  );
+  const operands = parseFlags(words, NONE).operands.flatMap((word) => {
+    const path = resolveHostPath(machine.directory, word.value);
+    const found = findPaths(machine, word);
+    // What else a pattern takes away of an artifact's files is the image's to tell.
+    const all = isInsideArtifact(machine, path) && !found.includes(path) ? [...found, path] : found;
+    return all.map((each) => ({ path: each, span: word.span }));
+  });
   const removes = operands.map(({ path }) => path);
   const step = findNextStep(machine);
   for (const path of removes) {
@@ -187,9 +191,16 @@ function findPaths(machine: Machine, word: Field, { isRead } = { isRead: false }
     (item) => matches.test(item) && findNode(machine.files, machine.project, item).kind === 'repository',
   );
   const hits = [...new Set([...made, ...own])];
-  // Inside an artifact directory the names are the image's: `dist/*.js` stays a pattern of the image.
-  const isInside = findNode(machine.files, machine.project, findDirectory(path)).kind === 'artifact';
-  return hits.length === 0 && (isInside || isRead) ? [path] : hits;
+  return hits.length === 0 && (isInsideArtifact(machine, path) || isRead) ? [path] : hits;
+}
+
+/** Inside an artifact directory the names are the image's: `dist/*.js` stays a pattern of the image. */
+function isInsideArtifact(machine: Machine, path: HostPath): boolean {
+  const node = findNode(machine.files, machine.project, path);
+  return (
+    (node.kind === 'artifact' && node.below !== '') ||
+    findNode(machine.files, machine.project, findDirectory(path)).kind === 'artifact'
+  );
 }
 
 function forget(machine: Machine, path: HostPath, reason: string, word: Field): void {

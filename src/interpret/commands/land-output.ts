@@ -4,6 +4,7 @@ import { readText, type Value } from '../../model/value.ts';
 import { addArtifact } from '../artifacts.ts';
 import { EXPORTED_ROOT, landStream } from '../container/land-stream.ts';
 import { findNextStep, type Invocation } from '../invocation.ts';
+import { makeMissing } from '../make-missing.ts';
 
 /**
  * `docker build --output out .`: all files of the image land on the host. A stage that is only there to be written out is the last one of
@@ -25,6 +26,7 @@ export function landOutput(invocation: Invocation, build: ImageBuild, value: Val
     landStream(invocation, { kind: 'archive', image: build.id, step, members: [EXPORTED_ROOT] }, path);
     return;
   }
+  makeMissing(machine, path, step);
   addArtifact(machine, {
     image: build.id,
     imagePath: '/',

@@ -1,7 +1,7 @@
-import type { Container, ImageBuild, ImageId, TakenSource } from '../../model/build-graph.ts';
+import type { BuildNote, Container, ImageBuild, ImageId, TakenSource } from '../../model/build-graph.ts';
 import type { InventedLine } from '../../model/dockerfile.ts';
 import { joinPath } from '../../model/host-path.ts';
-import { findBasename } from '../../model/project.ts';
+import { findBasename, findDirectory } from '../../model/project.ts';
 import { quoteWord } from '../../model/quote-word.ts';
 import type { Provenance } from '../../model/span.ts';
 import { readText, type Value } from '../../model/value.ts';
@@ -11,6 +11,7 @@ import { inferType } from '../infer-type.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Machine } from '../machine.ts';
 import type { ContainerSetup, CopiedIn } from './container-setup.ts';
+import { landInContainer, noteDirectory, type Receiver } from './land-in-container.ts';
 
 /** What the image of a commit is called, and its `--change`s; `undefined` for one that is not known. */
 export interface CommitOptions {
@@ -25,6 +26,7 @@ interface Line {
   readonly text: string;
   readonly because: Provenance;
   readonly taken?: TakenSource;
+  readonly notes?: readonly BuildNote[];
 }
 
 /** A Dockerfile that gives the image a commit makes, or why there is none, as a phrase. */
@@ -40,13 +42,15 @@ export function inventDockerfile(
   const from = spellBase(machine, base);
   if (from === undefined) return 'the image of the container is not known';
   const copies = setup.copies.filter((copy) => container.run === undefined || copy.isLate);
-  const copied = copies.map((copy) => spellCopy(machine, base, copy));
+  const copied = copies.map((copy, index) => spellCopy(machine, receive(base, setup, copies.slice(0, index)), copy));
   const wrong = copied.find((line) => typeof line === 'string');
   const hasOtherStart = changes.some((change) => /^\s*ENTRYPOINT\b/i.test(change ?? ''));
   const start = spellStart(container, setup, hasOtherStart);
   if (wrong !== undefined || typeof start === 'string') return typeof start === 'string' ? start : String(wrong);
   const changed = changes.map((text) =>
-    text === undefined || text.includes('\n') ? undefined : { text, because: [span] as const },
+    text === undefined || text.includes('\n')
+      ? undefined
+      : { text, because: [span] as const, notes: noteDirectory(machine, receive(base, setup, copies), text) },
   );
   if (changed.includes(undefined)) return 'it holds a `--change` that only a run of the script knows';
   const lines = [
@@ -55,9 +59,13 @@ export function inventDockerfile(
     ...start.map((text) => ({ text, because: container.provenance })),
     ...(changed as readonly Line[]),
   ];
-  const notes = [
+  const statements = [
     ...(copies.length > 0 ? ['what is copied into the container belongs to root on the host'] : []),
     ...(setup.environment.length > 0 ? ['nothing depends on the order of the variables in the image'] : []),
+  ];
+  const notes = [
+    ...statements.map((statement): BuildNote => ({ kind: 'context', statement })),
+    ...lines.flatMap((line: Line) => line.notes ?? []),
   ];
   return write(lines, { path: choosePath(machine, name, lines), base, notes });
 }
@@ -87,16 +95,18 @@ function spellBase(machine: Machine, base: ImageId): string | undefined {
   return base.startsWith('unread:') ? undefined : readText(external.name);
 }
 
-/** How `docker cp` lands (FACTS 4, the other way round): a directory lies below one that is there, and else in its place. */
-function spellCopy(machine: Machine, base: ImageId, { taken, target, isContents, isInto, span }: CopiedIn): Line | string {
-  const source = findSource(machine, taken);
+function receive(base: ImageId, setup: ContainerSetup, before: readonly CopiedIn[]): Receiver {
+  const above = before.map(({ target }) => findDirectory(target.slice(1))).map((path) => `/${path}`);
+  return { base, directories: [...above, ...(setup.directory === undefined ? [] : [setup.directory])] };
+}
+
+function spellCopy(machine: Machine, receiver: Receiver, copy: CopiedIn): Line | string {
+  const source = findSource(machine, copy.taken);
   if (source === undefined) return 'what is copied into the container is not known';
-  const isDirectory = source.type === 'directory' && !isContents;
-  const isNested = isDirectory && (isInto || inferType(machine, base, target).type === 'directory');
-  const place = isNested ? joinPath(target, findBasename(source.path)) : isInto ? `${target.replace(/\/$/, '')}/` : target;
-  const words = [isContents || source.type === 'directory' ? `${source.path}/` : source.path, place];
+  const { place, notes } = landInContainer(machine, receiver, { copy, source });
+  const words = [copy.isContents || source.type === 'directory' ? `${source.path}/` : source.path, place];
   if (words.some((word) => /[\s"'$\\*?[]/.test(word))) return 'a path that is copied into the container has special characters';
-  return { text: `COPY ${words.join(' ')}`, because: [span], taken };
+  return { text: `COPY ${words.join(' ')}`, because: [copy.span], taken: copy.taken, notes };
 }
 
 function findSource(machine: Machine, taken: TakenSource): { readonly path: string; readonly type: string } | undefined {
@@ -146,7 +156,7 @@ function choosePath(machine: Machine, name: string | undefined, lines: readonly 
 interface Place {
   readonly path: string;
   readonly base: ImageId;
-  readonly notes: readonly string[];
+  readonly notes: readonly BuildNote[];
 }
 
 function write(lines: readonly Line[], { path, base, notes }: Place): Invented {

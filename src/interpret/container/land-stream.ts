@@ -1,10 +1,12 @@
 import type { Artifact, HostPath } from '../../model/build-graph.ts';
 import { joinHostPath } from '../../model/host-path.ts';
+import { findDirectory } from '../../model/project.ts';
 import type { Span } from '../../model/span.ts';
 import { addArtifact } from '../artifacts.ts';
 import { inferType } from '../infer-type.ts';
 import { findNextStep, type Invocation, type Stream } from '../invocation.ts';
 import type { Machine } from '../machine.ts';
+import { makeMissing } from '../make-missing.ts';
 
 /** The one member of an archive of a whole container: what is picked out of it is known, the whole of it is not. */
 export const EXPORTED_ROOT = { from: '/', name: '' } as const;
@@ -45,6 +47,7 @@ export function unpackStream(
 ): readonly string[] {
   return stream.members.map((member) => {
     const hostPath = joinHostPath(directory, member.name);
+    if (member.name.includes('/')) makeMissing(machine, findDirectory(hostPath), findNextStep(machine));
     return addArtifact(machine, { ...describeMember(machine, span, { stream, member }), hostPath });
   });
 }

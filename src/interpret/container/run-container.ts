@@ -1,9 +1,7 @@
-import type { Container, HostPath, ImageId } from '../../model/build-graph.ts';
+import type { Container, ImageId } from '../../model/build-graph.ts';
 import type { ContainerCommand, ContainerMount, ImageRun } from '../../model/container-run.ts';
 import { diagnose } from '../../model/diagnostic.ts';
-import { findNode } from '../../model/host-files.ts';
-import { findBelow, hasUnknown, isInRepository, joinHostPath, showHostPath } from '../../model/host-path.ts';
-import { findDirectory } from '../../model/project.ts';
+import { findBelow, isInRepository, joinHostPath, showHostPath } from '../../model/host-path.ts';
 import type { Span } from '../../model/span.ts';
 import { literal, showValue } from '../../model/value.ts';
 import { addArtifact } from '../artifacts.ts';
@@ -11,6 +9,7 @@ import { findCopiedModes } from '../find-copied-modes.ts';
 import { inferType } from '../infer-type.ts';
 import { findNextStep, type Stream } from '../invocation.ts';
 import type { Machine } from '../machine.ts';
+import { makeMissing } from '../make-missing.ts';
 import { type InnerBuild, mentionsBuild } from './build-inside.ts';
 import type { ContainerSetup } from './container-setup.ts';
 import { findEffectiveCommand, toText } from './effective-command.ts';
@@ -48,7 +47,8 @@ export function runContainer(machine: Machine, container: Container, setup: Cont
   const { command, mayBeWrapped } = findEffectiveCommand(facts, words, { entrypoint: setup.entrypoint, provenance });
   const text = command && toText(command);
   const mounts = resolveMounts(machine, setup.mounts, span);
-  for (const mount of mounts) if (mount.kind === 'bind') makeMountPoint(machine, mount.host);
+  // The engine makes the host's side of a mount.
+  for (const mount of mounts) if (mount.kind === 'bind') makeMissing(machine, mount.host, findNextStep(machine));
   const directory = setup.directory ?? facts.directory;
   const split = text === undefined ? undefined : joinWork(text, splitWork(text, facts, directory, mounts));
   const buildsImage = mayBuild(command, mounts, directory);
@@ -73,17 +73,6 @@ export function runContainer(machine: Machine, container: Container, setup: Cont
 function mayBuild(command: ContainerCommand | undefined, mounts: readonly Mount[], directory: string | undefined): boolean {
   const isMounted = directory !== undefined && findMount(mounts, directory) !== undefined;
   return hasEngine(mounts) && mentionsBuild(command) && !isMounted;
-}
-
-/** The engine makes the host's side of a mount where nothing is there, with what is missing above it. */
-function makeMountPoint(machine: Machine, host: HostPath): void {
-  const isMissing = (at: HostPath): boolean => at !== '' && findNode(machine.files, machine.project, at).kind === 'absent';
-  const step = findNextStep(machine);
-  if (!isInRepository(host) || hasUnknown(host)) return;
-  for (let at = host; isMissing(at); at = findDirectory(at)) {
-    machine.files.set(at, { kind: 'directory', base: 'empty', spills: [], step });
-    machine.trace.mountPoints.push({ step, path: at });
-  }
 }
 
 /** Work that ends with a copy to a mount stays whole: the stage has the mount's directory, and the copy fills it. */

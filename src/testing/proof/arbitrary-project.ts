@@ -1,6 +1,7 @@
 import type fc from 'fast-check';
 import { type Shape, shape } from './generated/shape.ts';
-import { findPath, writeBuilder, writePrinter } from './generated/write-builder.ts';
+import { findPath, writeBuilder, writeOutput, writePrinter } from './generated/write-builder.ts';
+import { writeCommit } from './generated/write-commit.ts';
 import { type HostFile, writeHost } from './generated/write-host.ts';
 import { type Placed, type WrittenTakeUp, writeTakeUp } from './generated/write-take-up.ts';
 import type { ModelFiles } from './model/run-project.ts';
@@ -76,10 +77,10 @@ function writeSteps(given: Shape, context: string, add: (path: string, text: str
     writeTakeUp(each, { image: `${name}:${second.includes(each) ? 'more' : 'build'}`, index }),
   );
   groups.push(...written.flatMap((each) => each.groups));
+  for (const [index, each] of artifacts.entries())
+    if (each.taken.idiom === 'output') add(`Dockerfile.out${index}`, writeOutput(given, builder.base, each));
   if (style.pushes === 'builder') groups.push([`docker push ${name}:build`]);
-  add(runtime.file, writeRuntime(given, isChained('runtime') ? 'acme/base:1' : runtime.base, written));
-  const file = runtime.file === 'Dockerfile' ? '' : ` -f ${runtime.file}`;
-  groups.push([`docker build -t ${name}:latest${runtime.argument ? ' --build-arg VERSION=8' : ''}${file} .${guard}`]);
+  groups.push(...writeSecond(given, isChained('runtime') ? 'acme/base:1' : runtime.base, { name, guard, written, add }));
   if (style.second) {
     add('Dockerfile.tool', writeTool(written));
     groups.push([`docker build -t acme/tool:latest -f Dockerfile.tool .${guard}`]);
@@ -88,6 +89,23 @@ function writeSteps(given: Shape, context: string, add: (path: string, text: str
   if (style.pushes !== 'none') groups.push([`docker push ${name}:latest`]);
   if (style.cleans) groups.push(...artifacts.map((each) => [`rm -rf ${findTop(each)}`]));
   return groups;
+}
+
+interface Second {
+  readonly name: string;
+  readonly guard: string;
+  readonly written: readonly WrittenTakeUp[];
+  readonly add: (path: string, text: string) => void;
+}
+
+/** The image that is wanted: built from a Dockerfile, or committed. */
+function writeSecond(given: Shape, base: string, { name, guard, written, add }: Second): Groups {
+  const { runtime } = given;
+  if (given.style.committed)
+    return writeCommit(given, { base: base === 'scratch' ? 'alpine:3.14' : base, name: `${name}:latest` }, written);
+  add(runtime.file, writeRuntime(given, base, written));
+  const file = runtime.file === 'Dockerfile' ? '' : ` -f ${runtime.file}`;
+  return [[`docker build -t ${name}:latest${runtime.argument ? ' --build-arg VERSION=8' : ''}${file} .${guard}`]];
 }
 
 function findTop({ artifact, taken }: Placed): string {

@@ -38,9 +38,7 @@ export async function buildSample({ count, seed }: { readonly count: number; rea
       if (Object.values(project.files).some(({ text }) => text.includes('&& tar -cf /'))) continue;
       const judgement = judgeProject(project);
       if (judgement.kind !== 'equal' && judgement.kind !== 'wrong' && judgement.kind !== 'assumption false') continue;
-      // A plan that uses `--output` says that the engine has to be BuildKit.
-      const { plan } = planProject(toProject(project.files));
-      const needsBuildkit = plan.pipelines.some(({ assumptions }) => assumptions.some(({ kind }) => kind === 'output'));
+      const needsBuildkit = usesOutput(project);
       const builder = needsBuildkit ? 'buildkit' : (BUILDERS[built % BUILDERS.length] ?? 'classic');
       const engine = await buildOne(bench, project, builder);
       built += 1;
@@ -51,6 +49,13 @@ export async function buildSample({ count, seed }: { readonly count: number; rea
     if (opened.kind === 'open') await opened.close();
   }
   return { seed, built, contradictions };
+}
+
+/** Only BuildKit knows `--output`: a script may use it, and a plan that does says so. */
+function usesOutput({ files, script }: GeneratedProject): boolean {
+  const { plan } = planProject(toProject(files));
+  const isPlanned = plan.pipelines.some(({ assumptions }) => assumptions.some(({ kind }) => kind === 'output'));
+  return isPlanned || (files[script]?.text.includes('--output ') ?? false);
 }
 
 async function buildOne(

@@ -30,6 +30,12 @@ export type Judgement =
 /** Assumptions that `--assume` settles and that a generated project may well break. */
 const STATED = /^(?:path-type|destination-type|directory-mode|ignore-rules|written-over):/;
 
+/** The order of variables in an image, which a person is asked about. */
+const ORDER = { assumed: /nothing depends on the order of the variables/, differing: /: order of the variables: / };
+
+/** What is copied into containers keeps the owner of the host; where the plan says that this is root, so it is. */
+const ROOT = { assumed: /belongs to root on the host/, owner: { uid: 0, gid: 0 } };
+
 /** What the plan says a compiler does without, or finds; the build may stop where that is not so. */
 const UNNEEDED = /^(?:ignore-rules: the command does not need|run: the container before leaves)/;
 
@@ -41,18 +47,23 @@ export function judgeProject({ files, script, image }: GeneratedProject): Judgem
     const { plan, changes } = planProject(toProject(files));
     if (changes.length === 0) return { kind: 'left', codes: findCodes(plan) };
     const applicability = plan.pipelines.every((pipeline) => pipeline.applicability === 'safe') ? 'safe' : 'needs-review';
-    const after = runProject(applyTo(files, changes), script);
+    const assumptions = plan.pipelines.flatMap((pipeline) =>
+      pipeline.assumptions.map(({ kind, statement }) => `${kind}: ${statement}`),
+    );
+    const owner = assumptions.some((each) => ROOT.assumed.test(each)) ? ROOT.owner : undefined;
+    const old = owner ? runProject(files, script, owner) : before;
+    const after = runProject(applyTo(files, changes), script, owner);
     const except = plan.pipelines.flatMap(({ differs }) => differs);
-    const differences = compareRuns(before, after, [image], except);
+    const differences = compareRuns(old, after, [image], except);
     if (differences.length === 0) return { kind: 'equal', applicability };
     const paths = new Set(changes.map(({ path }) => path));
     const isByNature = (line: string) => !line.startsWith(`${image}:`) && [...paths].some((path) => line.includes(`/${path}: `));
     if (differences.every(isByNature)) return { kind: 'by nature', applicability };
-    const assumptions = plan.pipelines.flatMap((pipeline) =>
-      pipeline.assumptions.map(({ kind, statement }) => `${kind}: ${statement}`),
-    );
-    const isOfFiles = differences.filter((line) => !isByNature(line)).every((line) => /^acme\/\w+:latest: \//.test(line));
-    const isFalse = assumptions.some((each) => UNNEEDED.test(each) || (isOfFiles && STATED.test(each)));
+    const own = differences.filter((line) => !isByNature(line));
+    const isStated = (line: string) =>
+      (/^acme\/\w+:latest: \//.test(line) && assumptions.some((each) => STATED.test(each))) ||
+      (ORDER.differing.test(line) && assumptions.some((each) => ORDER.assumed.test(each)));
+    const isFalse = assumptions.some((each) => UNNEEDED.test(each)) || own.every(isStated);
     const written = changes.map(({ path, after: text = '', mode }) => [path, { text, mode }] as const);
     const kind = applicability !== 'safe' && isFalse ? 'assumption false' : 'wrong';
     return { kind, applicability, assumptions, differences, after: Object.fromEntries(written) };

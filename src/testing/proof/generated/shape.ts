@@ -25,9 +25,18 @@ export interface TakeUp {
     | 'source-mount'
     | 'commit'
     | 'external'
-    | 'loop';
+    | 'loop'
+    /** Picked out of `docker export`. */
+    | 'export'
+    | 'export-file'
+    /** `tar --strip-components` */
+    | 'stripped'
+    /** Copied into a container that is committed. */
+    | 'filled'
+    /** `docker build --output` */
+    | 'output';
   readonly host: 'here' | 'renamed' | 'made-directory' | 'new-directory' | 'contents';
-  readonly hostStep: 'none' | 'chmod' | 'mv' | 'rm-before' | 'mv-directory';
+  readonly hostStep: 'none' | 'chmod' | 'mv' | 'rm-before' | 'mv-directory' | 'thin';
   readonly form: 'exact' | 'into-slash' | 'into-dot' | 'renamed' | 'wide' | 'glob' | 'below' | 'added' | 'json' | 'owned';
   /** A command between the steps that is none of the round trip. */
   readonly between:
@@ -86,6 +95,8 @@ export interface Shape {
     readonly producers: boolean;
     /** The builder prints the whole context of the other build. */
     readonly piped: boolean;
+    /** The second image is committed from a container that the artifacts are copied into. */
+    readonly committed: boolean;
   };
 }
 
@@ -117,10 +128,10 @@ function nameArchive<T extends { readonly kind: string; readonly name: string }>
 const taken: fc.Arbitrary<TakeUp> = fc.record({
   idiom: mostly<TakeUp['idiom']>(
     ...(['create', 'run-name', 'mount', 'cat', 'tar', 'cp-stream', 'quiet-id', 'work', 'work-mount'] as const),
-    ...(['source-mount', 'commit', 'external', 'loop'] as const),
+    ...(['source-mount', 'commit', 'external', 'loop', 'export', 'export-file', 'stripped', 'filled', 'output'] as const),
   ),
   host: mostly<TakeUp['host']>('here', 'renamed', 'made-directory', 'new-directory', 'contents'),
-  hostStep: mostly<TakeUp['hostStep']>('none', 'chmod', 'mv', 'rm-before', 'mv-directory'),
+  hostStep: mostly<TakeUp['hostStep']>('none', 'chmod', 'mv', 'rm-before', 'mv-directory', 'thin'),
   form: mostly<TakeUp['form']>('exact', 'into-slash', 'into-dot', 'renamed', 'wide', 'glob', 'below', 'added', 'json', 'owned'),
   between: mostly<TakeUp['between']>(
     ...(['none', 'enter', 'look', 'write-beside', 'copy-beside', 'test', 'spare', 'stamp', 'condition', 'repeat'] as const),
@@ -216,5 +227,6 @@ export const shape: fc.Arbitrary<Shape> = fc.record({
     ),
     producers: seldom,
     piped: fc.oneof({ weight: 24, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    committed: seldom,
   }),
 });

@@ -22,6 +22,12 @@ export function writeBuilder({ builder }: Shape, base: string, artifacts: readon
   return `${lines.join('\n')}\n`;
 }
 
+/** A builder whose last stage is there to be written to the host. */
+export function writeOutput(given: Shape, base: string, each: Placed): string {
+  const build = writeBuilder(given, base, [each]).replace(/^FROM .*/, `FROM ${base} AS compile`);
+  return `${build}\nFROM scratch\nCOPY --from=compile ${each.path} /${each.artifact.name}\n`;
+}
+
 /** A builder that prints the context of the other image: its Dockerfile and what that takes up. */
 export function writePrinter({ builder, runtime }: Shape, artifacts: readonly Placed[]): string {
   const made = artifacts.map(({ artifact: each, path }) => `RUN ${makeArtifact(each, path, builder.argument).join(' && ')}`);

@@ -1,4 +1,5 @@
 import type { Artifact, TakeUp } from './shape.ts';
+import { writeExported } from './write-exported.ts';
 
 /** An artifact with its path in its image. */
 export interface Placed {
@@ -12,6 +13,12 @@ export interface WrittenTakeUp {
   readonly groups: readonly (readonly string[])[];
   readonly copies: readonly string[];
   /** Where it lies on the host in the end. */
+  readonly host: string;
+}
+
+/** Commands that bring an artifact to the host, and where it lies then. */
+export interface Fetched {
+  readonly groups: readonly (readonly string[])[];
   readonly host: string;
 }
 
@@ -37,6 +44,7 @@ export function writeTakeUp({ artifact: each, taken: how, path }: Placed, { imag
   host = fetched.host;
   groups.push(...writeBetween(how, host, index));
   if (how.hostStep === 'chmod') groups.push([`chmod ${isDirectory ? '-R a+rX' : '+x'} ${host}`]);
+  if (how.hostStep === 'thin' && isDirectory) groups.push([each.hasLink ? `rm ${host}/index` : `rm -f ${host}/sub/*`]);
   if (how.hostStep === 'mv') {
     groups.push([`mv ${host} moved${index}`]);
     host = `moved${index}`;
@@ -48,16 +56,13 @@ export function writeTakeUp({ artifact: each, taken: how, path }: Placed, { imag
   return { groups, copies: writeCopy(each, how, host), host };
 }
 
-interface Fetched {
-  readonly groups: readonly (readonly string[])[];
+/** The same, with the name on the host that the artifact is to get where the way allows it. */
+export interface FetchSetting extends TakeUpSetting {
   readonly host: string;
 }
 
-interface FetchSetting extends TakeUpSetting {
-  readonly host: string;
-}
-
-const single = (...lines: readonly string[]) => lines.map((line) => [line]);
+/** Each line in a group of its own. */
+export const single = (...lines: readonly string[]) => lines.map((line) => [line]);
 
 function writeFetch(placed: Placed, given: FetchSetting): Fetched {
   switch (placed.taken.idiom) {
@@ -69,6 +74,12 @@ function writeFetch(placed: Placed, given: FetchSetting): Fetched {
     case 'commit':
       // Of an image that no Dockerfile makes, a name says what is a directory, and some of these names would lie.
       return placed.artifact.kind === 'directory' ? writeCopyOut(placed, given) : writeWork(placed, given);
+    case 'export':
+    case 'export-file':
+    case 'stripped':
+    case 'filled':
+    case 'output':
+      return writeExported(placed, given);
     case 'work':
     case 'work-mount':
     case 'source-mount':

@@ -39,6 +39,8 @@ interface StageState {
   readonly done: readonly { readonly alias: string | undefined; readonly image: Image }[];
   readonly tree: Tree;
   config: Config;
+  /** The Dockerfile has a `CMD` so far, which an `ENTRYPOINT` then leaves as it is. */
+  hasCommand: boolean;
   readonly args: Map<string, string>;
 }
 
@@ -81,9 +83,24 @@ function findNeeded(file: DockerfileTree, target: string | undefined): ReadonlyS
 
 function buildStage(shared: Pick<StageState, 'build' | 'file' | 'globals' | 'done'>, stage: Stage): Image {
   const from = findImage(shared, expand(stage.image.replace(/^"(.*)"$/, '$1'), shared.globals));
-  const state: StageState = { ...shared, tree: new Map(from.tree), config: from.config, args: new Map() };
+  const state: StageState = { ...shared, tree: new Map(from.tree), config: from.config, hasCommand: false, args: new Map() };
   for (const instruction of stage.instructions) runInstruction(state, instruction);
   return { tree: state.tree, config: state.config };
+}
+
+/** The settings that the changes of a `docker commit` give an image; a `WORKDIR` among them makes no directory. @throws FailureError */
+export function applyChanges(config: Config, changes: readonly string[]): Config {
+  const dockerfile = `FROM scratch\n${changes.map((change) => `${change}\n`).join('')}`;
+  const { tree: file } = parseDockerfile('commit', dockerfile);
+  const build = { dockerfile, context: new Map(), args: new Map(), target: undefined, isLazy: false, images: new Map() };
+  const shared = { build, file, globals: new Map(), done: [] };
+  const state: StageState = { ...shared, tree: new Map(SCRATCH.tree), config, hasCommand: false, args: new Map() };
+  for (const instruction of file.stages[0]?.instructions ?? []) {
+    if (!/^(?:CMD|ENTRYPOINT|ENV|EXPOSE|LABEL|USER|WORKDIR)$/.test(instruction.keyword))
+      throw new UnknownToModelError(`--change ${instruction.keyword}`);
+    runInstruction(state, instruction);
+  }
+  return state.config;
 }
 
 /** A stage, an image that is there, or a base image nobody builds. */
@@ -131,10 +148,11 @@ function runInstruction(state: StageState, instruction: Instruction): void {
       return;
     }
     case 'CMD':
+      state.hasCommand = true;
       set({ command: readCommand(instruction) });
       return;
     case 'ENTRYPOINT':
-      set({ entrypoint: readCommand(instruction), command: undefined });
+      set({ entrypoint: readCommand(instruction), ...(state.hasCommand ? {} : { command: undefined }) });
       return;
     case 'RUN':
       run(state, instruction);

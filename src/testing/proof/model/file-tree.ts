@@ -148,6 +148,11 @@ export function packTar(entries: readonly (readonly [string, Node])[]): string {
   return TAR + JSON.stringify(entries);
 }
 
+/** All that is in a tree as members of an archive: `usr/bin/app`, without a slash or a dot in front. */
+export function packTree(tree: Tree): readonly (readonly [string, Node])[] {
+  return [...tree].flatMap(([path, node]) => (path === '/' ? [] : [[path.slice(1), node] as const]));
+}
+
 /** The members of an archive, or `undefined` for a text that is none. */
 export function unpackTar(content: string): readonly (readonly [string, Node])[] | undefined {
   return content.startsWith(TAR) ? (JSON.parse(content.slice(TAR.length)) as [string, Node][]) : undefined;

@@ -69,8 +69,17 @@ export function compareModels(left: Image, right: Image, except: readonly string
     const [before, after] = [show(left.tree.get(path)), show(right.tree.get(path))];
     return before === after || except.some((pattern) => matchesGlob(pattern, path)) ? [] : [`${path}: ${before} → ${after}`];
   });
-  const [before, after] = [JSON.stringify(left.config), JSON.stringify(right.config)];
-  return before === after ? files : [...files, `configuration: ${before} → ${after}`];
+  const [before, after] = [showConfig(left.config), showConfig(right.config)];
+  const settings = before === after ? [] : [`configuration: ${before} → ${after}`];
+  const orders = [left, right].map(({ config }) => Object.keys(config.env).join(' '));
+  const order = settings.length > 0 || orders[0] === orders[1] ? [] : [`order of the variables: ${orders.join(' → ')}`];
+  return [...files, ...settings, ...order];
+}
+
+/** With the variables in the order of their names. */
+function showConfig(config: Config): string {
+  const env = Object.fromEntries(Object.entries(config.env).sort(([left], [right]) => (left < right ? -1 : 1)));
+  return JSON.stringify({ ...config, env });
 }
 
 function show(node: Node | undefined): string {

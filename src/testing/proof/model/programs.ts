@@ -251,6 +251,7 @@ function runTar(shell: Shell, words: readonly string[], input: string): string {
   let directory = cwd;
   let file = '-';
   let action = '';
+  let strip = 0;
   const members: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
@@ -258,6 +259,7 @@ function runTar(shell: Shell, words: readonly string[], input: string): string {
       at += 1;
       directory = joinAbsolute(directory, words[at] ?? '');
     } else if (/^--(?:xattrs|same-owner|numeric-owner|preserve)/.test(word)) continue;
+    else if (/^--strip-components=\d+$/.test(word)) strip = Number(word.replace(/^.*=/, ''));
     else if (word.startsWith('--')) throw new UnknownToModelError(`tar ${word}`);
     else if (/^-[a-zA-Z]+$/.test(word) || at === 0) {
       action += word;
@@ -275,10 +277,23 @@ function runTar(shell: Shell, words: readonly string[], input: string): string {
   }
   const text = file === '-' ? input : (find(tree, joinAbsolute(cwd, file))?.content ?? fail('no archive'));
   const entries = unpackTar(text) ?? fail('not an archive');
-  if (members.length > 0) throw new UnknownToModelError('tar with members');
   if (!isDirectory(tree, directory)) fail('no directory');
-  extractTar(tree, directory, entries);
+  extractTar(tree, directory, pickMembers(entries, members, strip));
   return '';
+}
+
+type Entries = readonly (readonly [string, Node])[];
+
+/** The members that are asked for, and what lies below them; all without any. A name with no more components than are taken off is left out. */
+function pickMembers(entries: Entries, members: readonly string[], strip: number): Entries {
+  const trim = (name: string) => name.replace(/\/+$/, '');
+  const isAt = (name: string, member: string) => name === trim(member) || name.startsWith(`${trim(member)}/`);
+  if (!members.every((member) => entries.some(([name]) => isAt(name, member)))) fail('not found in archive');
+  const picked = members.length === 0 ? entries : entries.filter(([name]) => members.some((member) => isAt(name, member)));
+  return picked.flatMap(([name, node]) => {
+    const rest = name.split('/').slice(strip).join('/');
+    return strip > 0 && rest === '' ? [] : [[rest, node] as const];
+  });
 }
 
 function packMember(tree: Tree, directory: string, member: string): readonly (readonly [string, Node])[] {

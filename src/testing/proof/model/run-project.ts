@@ -1,5 +1,6 @@
-import { type Engine, runDocker, startEngine } from './docker.ts';
-import { makeDirectories, makeDirectoryNode, type Tree } from './file-tree.ts';
+import { runDocker } from './docker.ts';
+import { type Engine, startEngine } from './engine.ts';
+import { makeDirectories, makeDirectoryNode, type Owner, type Tree } from './file-tree.ts';
 import { compareModels } from './image.ts';
 import { runProgram } from './programs.ts';
 import { readHost } from './read-host.ts';
@@ -16,18 +17,24 @@ export interface ModelRun {
 
 const ROOT = '/repository';
 
-/** Runs a script of a project, or what another kind of file runs, at its root, on an empty engine. @throws UnknownToModelError for what the model does not know. */
-export function runProject(files: ModelFiles, script: string): ModelRun {
+/** Who runs a script where nothing is said of it. */
+const PERSON: Owner = { uid: 1001, gid: 1001 };
+
+/**
+ * Runs a script of a project, or what another kind of file runs, at its root, on an empty engine, as the owner of the files.
+ * @throws UnknownToModelError for what the model does not know.
+ */
+export function runProject(files: ModelFiles, script: string, owner: Owner = PERSON): ModelRun {
   const tree: Tree = new Map([['/', makeDirectoryNode()]]);
   makeDirectories(tree, ROOT);
   for (const [path, { text, mode }] of Object.entries(files)) {
     const full = `${ROOT}/${path}`;
     makeDirectories(tree, full.slice(0, full.lastIndexOf('/')));
-    tree.set(full, { type: 'file', mode, uid: 1001, gid: 1001, content: text });
+    tree.set(full, { type: 'file', mode, ...owner, content: text });
   }
   const engine = startEngine();
   const shell: Shell = {
-    ...{ tree, cwd: ROOT, variables: new Map(), functions: new Map(), owner: { uid: 1001, gid: 1001 } },
+    ...{ tree, cwd: ROOT, variables: new Map(), functions: new Map(), owner },
     ...{ errexit: false, positional: [], steps: 0 },
     runProgram: (at, words, input) =>
       words[0] === 'docker' ? runDocker(engine, at, words.slice(1), input) : runProgram(at, words, input),

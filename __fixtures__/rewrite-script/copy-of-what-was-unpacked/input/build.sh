@@ -1,0 +1,12 @@
+#!/bin/sh
+set -e
+docker build -t redstart-build -f Dockerfile.build .
+docker create --name redstart redstart-build
+docker cp redstart:/src/redstart redstart
+mkdir -p unpacked
+docker export -o all.tar redstart
+tar -xf all.tar -C unpacked src/doc/manual
+rm all.tar
+docker rm redstart
+cp unpacked/src/doc/manual manual
+docker build -t acme/redstart .
