@@ -1,4 +1,7 @@
 import type { ImageId, PathType } from '../model/build-graph.ts';
+import { findCarried } from '../model/carried.ts';
+import type { ContainerCommand } from '../model/container-run.ts';
+import { showValue, type Value } from '../model/value.ts';
 import { grantsWideMode } from './container/grants-wide-mode.ts';
 import type { Machine } from './machine.ts';
 
@@ -11,9 +14,25 @@ export function findCopiedModes(machine: Machine, image: ImageId, type: PathType
   return [type === 'file' ? COPIED : `-R ${COPIED}`];
 }
 
-/** Whether a build may give out modes that a plain `cp` does not keep. */
-function grantsWide(machine: Machine, image: ImageId): boolean {
-  const build = machine.trace.builds.find((item) => item.id === image);
-  const stages = build?.dockerfile.stages ?? [];
-  return stages.some(({ instructions }) => instructions.some(({ keyword, body }) => keyword === 'RUN' && grantsWideMode(body)));
+/** Whether an image may give out modes that a plain `cp` does not keep: by its own commands, or by what it is made from. */
+function grantsWide({ trace }: Machine, image: ImageId): boolean {
+  const seen = new Set<ImageId>();
+  const open = [image];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const run = trace.runs.find((item) => item.id === id);
+    const build = trace.builds.find((item) => item.id === id);
+    if (run && grantsWideMode(toWords(run.command).map(showValue).join(' '))) return true;
+    const instructions = build?.dockerfile.stages.flatMap((stage) => stage.instructions) ?? [];
+    if (instructions.some(({ keyword, body }) => keyword === 'RUN' && grantsWideMode(body))) return true;
+    const carried = build?.takeUps.flatMap(({ sources }) => sources.flatMap(findCarried)) ?? [];
+    const images = carried.flatMap((each) => trace.artifacts.find((artifact) => artifact.id === each)?.image ?? []);
+    open.push(...(run ? [run.base] : []), ...(build?.references.map((reference) => reference.image) ?? []), ...images);
+  }
+  return false;
+}
+
+function toWords(command: ContainerCommand): readonly Value[] {
+  return command.kind === 'text' ? [command.text] : command.words;
 }
