@@ -5,7 +5,7 @@ import { findBelow, showHostPath } from '../src/model/host-path.ts';
 import type { Edit, NewInstruction } from '../src/model/plan.ts';
 import { findBasename, findDirectory } from '../src/model/project.ts';
 import { joinProvenance } from '../src/model/span.ts';
-import { findAllLeft, findLeftOnHost } from './questions/find-left-on-host.ts';
+import { findLeftOnHost, keepLeft } from './questions/find-left-on-host.ts';
 import { findNeededOnHost, isWrittenByBuild, type NeededArtifact } from './questions/find-needed-on-host.ts';
 import { spellPlace } from './questions/spell-place.ts';
 
@@ -58,8 +58,12 @@ function findTooEarly(graph: BuildGraph, draft: Draft, written: readonly Artifac
       return isBefore && sources.some((source) => 'path' in source && findBelow(source.path, artifact.hostPath) !== undefined);
     });
   const own = [...findLeftOnHost(graph, draft), ...written];
-  const others = findAllLeft(graph).filter((artifact) => !own.includes(artifact));
-  return [...own.filter((artifact) => artifact.image.startsWith('run:') || isSeen(artifact)), ...others.filter(isSeen)];
+  const others = graph.artifacts.filter((artifact) => !own.includes(artifact) && isSeen(artifact));
+  return [
+    ...own.filter((artifact) => artifact.image.startsWith('run:') || isSeen(artifact)),
+    // What another pipeline takes up may go with that.
+    ...keepLeft(graph, others),
+  ];
 }
 
 function tellTooEarly(artifact: Artifact): Diagnostic {

@@ -133,16 +133,11 @@ function findObscured(machine: Machine, directory: HostPath) {
   return undefined;
 }
 
-/** An artifact in a directory of which the script removed or moved away a part later on: a copy of the directory would bring it back. */
+/** A directory in which the script removed or moved away a part of an artifact: a copy of the artifact would bring it back. */
 function findThinned(machine: Machine, directory: HostPath) {
-  for (const { artifact: id, at } of findArtifactsBelow(machine.files, directory)) {
-    const artifact = machine.trace.artifacts.find((item) => item.id === id);
-    const place = joinPath(directory, at);
-    const [removed] = [...machine.files].flatMap(([path, entry]) => {
-      const isInside = path !== place && findBelow(place, path) !== undefined;
-      return isInside && entry.kind === 'absent' && entry.step > (artifact?.steps[0] ?? 0) ? [entry.step] : [];
-    });
-    const step = removed === undefined ? undefined : machine.trace.steps[removed];
+  for (const [path, entry] of machine.files) {
+    if (entry.kind !== 'absent' || findBelow(directory, path) === undefined || !isOfArtifact(machine, path, entry.step)) continue;
+    const step = machine.trace.steps[entry.step];
     if (step)
       return {
         reason: 'the script removes something inside a directory after it is copied out',
@@ -150,6 +145,18 @@ function findThinned(machine: Machine, directory: HostPath) {
       };
   }
   return undefined;
+}
+
+/** Whether a path lies inside a directory that came from an image before a step. */
+function isOfArtifact(machine: Machine, path: HostPath, step: number): boolean {
+  for (let at = path; at !== ''; ) {
+    at = findDirectory(at);
+    const entry = machine.files.get(at);
+    const ids = entry?.kind === 'artifact' ? [entry.artifact] : entry?.kind === 'directory' ? entry.spills : [];
+    const artifacts = machine.trace.artifacts.filter(({ id }) => ids.includes(id));
+    if (artifacts.some(({ steps }) => (steps[0] ?? 0) < step)) return true;
+  }
+  return false;
 }
 
 /**

@@ -11,15 +11,19 @@ import { findSources } from './find-needed-on-host.ts';
  */
 export function findLeftOnHost(graph: BuildGraph, draft: Draft): readonly Artifact[] {
   const images = findSources(graph, draft);
-  return findAllLeft(graph).filter(({ image }) => images.has(image));
+  return keepLeft(
+    graph,
+    graph.artifacts.filter(({ image }) => images.has(image)),
+  );
 }
 
-/** The same of all images, those that the draft has nothing to do with among them. */
-export function findAllLeft(graph: BuildGraph): readonly Artifact[] {
+/** Those of some artifacts that no build takes up and no command takes away. */
+export function keepLeft(graph: BuildGraph, artifacts: readonly Artifact[]): readonly Artifact[] {
+  if (artifacts.length === 0) return [];
   const sources = graph.builds.flatMap((build) => build.takeUps.flatMap((taken) => taken.sources));
   const mounted = graph.runs.flatMap((run) => run.mounts.map((mount) => mount.source));
   const carried = new Set([...sources, ...mounted].flatMap(findTaken));
-  return graph.artifacts.filter(
+  return artifacts.filter(
     (artifact) => !carried.has(artifact.id) && !isMountArtifact(graph, artifact) && isLeft(graph, artifact),
   );
 }
