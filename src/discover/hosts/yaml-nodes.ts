@@ -11,6 +11,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import { hasRepeatedKeys } from '../../model/has-repeated-keys.ts';
 import { isTooDeep } from '../../model/is-too-deep.ts';
 import { resolveAliases } from './yaml-aliases.ts';
 
@@ -26,8 +27,9 @@ export interface YamlFile {
 export function parseYaml(source: string): YamlFile | undefined {
   if (isTooDeep(source)) return undefined;
   try {
-    const document: Document.Parsed = parseDocument(source, { schema: 'failsafe', logLevel: 'error', prettyErrors: false });
-    if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
+    const options = { schema: 'failsafe', logLevel: 'error', prettyErrors: false, uniqueKeys: false } as const;
+    const document: Document.Parsed = parseDocument(source, options);
+    if (document.errors.length > 0 || !isMap(document.contents) || hasRepeatedKeys(document.contents)) return undefined;
     const targets = resolveAliases(document);
     return targets && { source, targets, root: document.contents };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { readHostScripts } from '../../discover/hosts/index.ts';
 import type { FileChange } from '../../model/plan.ts';
 import type { Project, ProjectFile } from '../../model/project.ts';
+import { demandShort } from '../reader/find-file.ts';
 import { type Check, type Image, type Result, show } from '../reader/image.ts';
 import { runGoal, type Start } from '../reader/run-goal.ts';
 import { nameSection } from '../reader/run-section.ts';
@@ -38,9 +39,11 @@ const MOST_PAIRS = 20_000;
  */
 export function certify(request: CertificateRequest): Certificate {
   const checks: Check[] = [];
-  const changed = applyChanges(request.project, request.changes);
   try {
     const starts = listStarts(request);
+    for (const { file } of starts) demandShort(file, request.project.files.get(file)?.text);
+    for (const { path, before, after } of request.changes) for (const text of [before, after]) demandShort(path, text);
+    const changed = applyChanges(request.project, request.changes);
     const ways = starts.map((start) => runStart(start, request.project, changed));
     const runs = ways.flat();
     const files = listExcused(request, changed, runs);

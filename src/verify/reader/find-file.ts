@@ -2,6 +2,14 @@ import type { ProjectFile } from '../../model/project.ts';
 import type { Image } from './image.ts';
 import { findPiecesAt, type World } from './world.ts';
 
+/** Characters of a file that is followed: what a longer one says would take seconds to hold against another. */
+const MOST_TEXT = 64 * 1024;
+
+/** Throws where a file is too long to be followed. */
+export function demandShort(path: string, text: string | undefined): void {
+  if ((text?.length ?? 0) > MOST_TEXT) throw new Error(`\`${path}\` is too long to be checked`);
+}
+
 /** The text file at a path of the host: the repository's own, or a copy of it that was made there or came back out of an image. */
 export function findFile(world: World, path: string): ProjectFile | undefined {
   const [piece, ...more] = findPiecesAt(world, { path, context: '', rules: [] });

@@ -4,7 +4,7 @@ import { parseDockerfile } from '../../parse/dockerfile.ts';
 import { parseDockerignore } from '../../parse/dockerignore.ts';
 import { parseDockerfileFile } from '../../parse/parse-file.ts';
 import { maskArguments } from './arguments.ts';
-import { findFile } from './find-file.ts';
+import { demandShort, findFile } from './find-file.ts';
 import { type Image, pullImage, type TextStep, toToken } from './image.ts';
 import { note } from './log.ts';
 import { readCopy } from './read-copy.ts';
@@ -16,6 +16,7 @@ const PREDEFINED = /^(?:https?|ftp|no|all)_proxy$/i;
 /** The image a build makes, as an expression; `undefined` and a note when its Dockerfile cannot be read. */
 export function readImage(world: World, request: BuildRequest): Image | undefined {
   const file = findFile(world, request.file);
+  demandShort(request.file, file?.text);
   const { tree, diagnostics } = file ? parseDockerfileFile(file) : parseDockerfile(request.file, '');
   if (!file || diagnostics.some((item) => item.severity === 'error')) {
     world.lacksDockerfile = true;
@@ -24,6 +25,7 @@ export function readImage(world: World, request: BuildRequest): Image | undefine
   }
   if (world.paths.has(`${request.file}.dockerignore`)) note(world, 'engines differ on which ignore file they read', request.span);
   const ignore = world.project.files.get(joinHostPath(request.context, '.dockerignore'));
+  demandShort(ignore?.path ?? '', ignore?.text);
   const rules = parseDockerignore(ignore && exists(world, ignore.path) ? ignore.text : '');
   const globals = readGlobals(tree, request);
   const done: { alias: string | undefined; image: Image }[] = [];

@@ -3,6 +3,7 @@ import type { ProjectFile } from '../../model/project.ts';
 import { parseShellFile } from '../../parse/parse-file.ts';
 import { callHost } from './call-host.ts';
 import { showDirectory } from './expand.ts';
+import { demandShort } from './find-file.ts';
 import { toToken } from './image.ts';
 import { type Call, decide, logCall, loseTrack } from './log.ts';
 import { loseWrapped } from './may-touch-images.ts';
@@ -142,6 +143,7 @@ function runFile(world: World, { words, environment = [] }: Call, mode: Mode): b
   const path = joinHostPath(world.directory, (hasShell ? words[1] : program) ?? '');
   const file = program.includes('/') || hasShell ? world.project.files.get(path) : undefined;
   if (!file || !exists(world, path) || !(isSourced || isFollowed(world, file))) return undefined;
+  demandShort(path, file.text);
   const { tree, positional, isRecipe } = world;
   const first = world.log.length;
   world.buildFiles.add(path);
