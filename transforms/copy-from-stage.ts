@@ -28,14 +28,26 @@ export const copyFromStage: Transform = {
       ...copies,
       assumptions: [...(copies.assumptions ?? []), ...(committed.assumptions ?? [])],
       declined: [...(copies.declined ?? []), ...(committed.declined ?? [])],
-      edits: findTaken(graph, draft).filter(isLeftBehind).map(takeSourceOut),
+      edits: findLeftBehind(findTaken(graph, draft)).map(takeSourceOut),
     };
   },
 };
 
-/** A source that moves to a `COPY --from` of its own while others of the instruction stay. */
-function isLeftBehind(item: TakenArtifact): boolean {
-  return item.placement === 'behind' && item.manner !== 'wide';
+/** Sources that move to a `COPY --from` of their own while others of the instruction stay, each once. */
+function findLeftBehind(taken: readonly TakenArtifact[]): readonly TakenArtifact[] {
+  const behind = taken.filter((item) => item.placement === 'behind' && (item.manner !== 'wide' || hasNothingElse(item)));
+  const isSame = (left: TakenArtifact, right: TakenArtifact): boolean =>
+    left.target === right.target &&
+    left.part === right.part &&
+    left.taken === right.taken &&
+    left.sourceIndex === right.sourceIndex;
+  return behind.filter((item, index) => !behind.slice(0, index).some((other) => isSame(item, other)));
+}
+
+/** Whether a directory that the source names held artifacts alone: nothing makes it any more. */
+function hasNothingElse({ taken, sourceIndex }: TakenArtifact): boolean {
+  const source = taken.sources[sourceIndex];
+  return source?.kind === 'mixed' && !source.hasOwn;
 }
 
 /** Takes one source out of an instruction that keeps others, with the blanks (or the comma) behind it. */
