@@ -1,6 +1,6 @@
 interface Nested {
-  readonly items?: readonly unknown[];
-  readonly key?: { readonly value?: unknown } | null;
+  readonly items?: readonly (Nested | null)[];
+  readonly key?: Nested | null;
   readonly value?: unknown;
 }
 
@@ -12,22 +12,12 @@ interface Nested {
  */
 export function hasRepeatedKeys(root: unknown): boolean {
   const open: unknown[] = [root];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    const { items } = (typeof node === 'object' && node !== null ? node : {}) as Nested;
-    const names = new Set<unknown>();
-    for (const item of items ?? []) {
-      const { key, value } = item as Nested;
-      if (key === undefined) {
-        open.push(item);
-        continue;
-      }
-      if (key && 'value' in key) {
-        if (names.has(key.value)) return true;
-        names.add(key.value);
-      }
-      if (value !== undefined && value !== null) open.push(value);
-      if (key !== null) open.push(key);
-    }
+  while (open.length > 0) {
+    const { items = [] } = (open.pop() ?? {}) as Nested;
+    const keys = items.flatMap((item) => item?.key ?? []);
+    const names = keys.flatMap((key) => ('value' in key ? [key.value] : []));
+    if (new Set(names).size < names.length) return true;
+    open.push(...keys, ...items.map((item) => (item && 'key' in item ? item.value : item)));
   }
   return false;
 }
