@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import process from 'node:process';
 import { readProject } from '../../../discover/read-project.ts';
 import { planProject } from '../../../pipeline.ts';
 import { demandBench, isEngineRequired, openBench, titleOnBench } from '../../../testing/engine/open-bench.ts';
@@ -61,7 +62,7 @@ describeOnEngine(titleOnBench('verify on a real engine', opened), () => {
     const images = await listDocker(host, ['image', 'ls', '--all', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}']);
     return { images: [...images].sort(), containers: await listDocker(host, ['ps', '--all', '--quiet']) };
   };
-  const findCopies = () => readdirSync(tmpdir()).filter((name) => name.startsWith('restage-verify-'));
+  const findCopies = () => readdirSync(tmpdir()).filter((name) => name.startsWith(`restage-verify-${process.pid}-`));
 
   test(
     'finds the images of a right conversion equal with both builders, leaves nothing behind and gives a name back',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, realpath, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import type { FileChange, PipelinePlan } from '../../../model/plan.ts';
 import type { Project } from '../../../model/project.ts';
 import { parseDockerfile } from '../../../parse/dockerfile.ts';
@@ -66,7 +67,7 @@ export interface VerifyRequest {
 export async function verifyConversion(request: VerifyRequest): Promise<VerifyReport> {
   const client = await findClient(request);
   if (typeof client === 'string') return { outcome: 'unknown', engine: undefined, reason: client, missing: [], entries: [] };
-  const directory = await realpath(await mkdtemp(join(tmpdir(), 'restage-verify-')));
+  const directory = await realpath(await mkdtemp(join(tmpdir(), `restage-verify-${process.pid}-`)));
   const bounds = await bound(request, directory);
   const label = `restage.verify=${randomBytes(8).toString('hex')}`;
   const held = { names: await listImages(client), ids: await listImageIds(client) };
