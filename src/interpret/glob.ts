@@ -17,6 +17,8 @@ function compile(pattern: string, any: string): RegExp {
   let source = '';
   for (let at = 0; at < pattern.length; at += 1) {
     const character = pattern[at] ?? '';
+    // A star behind a star adds nothing, and a hundred of them would take for ever to fail.
+    if (character === '*' && source.endsWith(`${any}*`) && pattern[at - 1] === '*') continue;
     const close = character === '[' ? pattern.indexOf(']', at + 2) : -1;
     if (character === '*') source += `${any}*`;
     else if (character === '?') source += any;

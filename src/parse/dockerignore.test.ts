@@ -59,3 +59,9 @@ test.each<[string, string, readonly string[]]>([
 ])('rules %j cut below %s: %j', (rules, directory, expected) => {
   expect(findCuts(parseDockerignore(rules), directory).map(({ source }) => source)).toEqual(expected);
 });
+
+test.each([100, 101])('%i stars in a row match like a few and fail at once', (count) => {
+  const rules = parseDockerignore(`a${'*'.repeat(count)}b\n`);
+  expect(isIgnored(rules, 'a-long-name-that-ends-with-b')).toBe(true);
+  expect(isIgnored(rules, 'a-long-name-that-ends-with-another-letter')).toBe(false);
+});

@@ -85,7 +85,9 @@ function toMatcher(pattern: string): Matcher {
   return /[*?[\\]/.test(pattern) ? toRegExp(pattern) : { test: (path) => path === pattern };
 }
 
-function toRegExp(pattern: string): RegExp {
+function toRegExp(given: string): RegExp {
+  // Two stars behind two others add nothing, and a hundred of them would take for ever to fail.
+  const pattern = given.replace(/\*{4,}/g, (stars) => (stars.length % 2 === 0 ? '**' : '***'));
   let source = '';
   for (let at = 0; at < pattern.length; ) {
     const token = readToken(pattern, at);

@@ -6,7 +6,8 @@ export function matchesGlob(pattern: string, path: string): boolean {
   return toRegExp(pattern).test(path);
 }
 
-function toRegExp(pattern: string): RegExp {
+function toRegExp(given: string): RegExp {
+  const pattern = given.replace(/\*{4,}/g, (stars) => (stars.length % 2 === 0 ? '**' : '***'));
   let source = '';
   for (let at = 0; at < pattern.length; at += 1) {
     const token = findToken(pattern.slice(at));
